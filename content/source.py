@@ -1,0 +1,198 @@
+"""A YAML file → plain data in which every scalar is text, and a position for every key.
+
+YAML would read `phone: 0703210765` as an octal number and `open: 8:30` as 510, so nothing is
+interpreted here; the models say what a value should be. Duplicate keys, anchors, tags, tabs and
+oversized files are refused with a sentence that says what to do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from content.problems import Problem, Problems
+
+MAX_BYTES = 2_000_000
+"""Largest file read; the shipped Amsterdam gazetteer has 70 kB."""
+MAX_DEPTH = 12
+
+try:
+    from yaml import CBaseLoader as Loader  # five times faster
+except ImportError:  # PyYAML built without libyaml
+    from yaml import BaseLoader as Loader  # type: ignore[assignment]
+
+PLAIN_TAGS = {"tag:yaml.org,2002:" + kind for kind in ("str", "seq", "map")}
+
+Path_ = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Document:
+    """One file: `data` holds only dict, list and str (None for an empty value)."""
+
+    path: Path
+    name: str
+    data: Any
+    _root: yaml.Node
+
+    def position(self, *path: str | int) -> tuple[int, int]:
+        """Line and column (from 1) of the key or item at `path`; of its nearest parent if absent."""
+        node: yaml.Node = self._root
+        mark = node.start_mark
+        for step in path:
+            if isinstance(node, yaml.MappingNode):
+                for key, value in node.value:
+                    if key.value == step:
+                        mark, node = key.start_mark, value
+                        break
+                else:
+                    break
+            elif isinstance(node, yaml.SequenceNode) and isinstance(step, int):
+                if step >= len(node.value):
+                    break
+                node = node.value[step]
+                mark = node.start_mark
+            else:
+                break
+        return mark.line + 1, mark.column + 1
+
+    def problem(self, kind: str, *path: str | int, **details: Any) -> Problem:
+        """A problem at the given key of this file."""
+        line, column = self.position(*path)
+        return Problem(kind=kind, file=self.name, line=line, column=column, **details)
+
+
+def read_all(directory: Path, root: Path, problems: Problems) -> list[Document]:
+    """All `*.yaml` files of a directory in name order; problems are collected."""
+    shown = shown_name(directory, root)
+    if not directory.is_dir():
+        problems.add(Problem(kind="no_directory", file=shown, found=shown))
+        return []
+    paths = sorted(p for p in directory.iterdir() if p.suffix in {".yaml", ".yml"})
+    if not paths:
+        problems.add(Problem(kind="no_files", file=shown))
+    documents = (read(path, root, problems) for path in paths)
+    return [d for d in documents if d is not None]
+
+
+def read(path: Path, root: Path, problems: Problems) -> Document | None:
+    """One file, or None when it cannot be used (the reason is added to `problems`)."""
+    name = shown_name(path, root)
+    text = _text(path, name, problems)
+    if text is None:
+        return None
+    if "&" in text or "*" in text:
+        anchor = _first_anchor(text)
+        if anchor is not None:
+            problems.add(_at("anchor", name, anchor))
+            return None
+    try:
+        node = yaml.compose(text, Loader=Loader)
+    except RecursionError:
+        problems.add(Problem(kind="too_deep", file=name, expected=str(MAX_DEPTH)))
+        return None
+    except yaml.MarkedYAMLError as error:
+        problems.add(_syntax(error, text, name))
+        return None
+    except yaml.YAMLError as error:
+        problems.add(Problem(kind="syntax", file=name, found=_first_line(str(error))))
+        return None
+    if node is None:
+        problems.add(Problem(kind="empty_file", file=name))
+        return None
+    before = len(problems.found)
+    data = _plain(node, name, problems, depth=0)
+    if len(problems.found) > before:
+        return None
+    return Document(path, name, data, node)
+
+
+def shown_name(path: Path, root: Path) -> str:
+    """The file's name as an editor knows it: with its content directory in front."""
+    try:
+        return str(Path(root.name) / path.relative_to(root))
+    except ValueError:
+        return str(path)
+
+
+def _text(path: Path, name: str, problems: Problems) -> str | None:
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        problems.add(Problem(kind="no_file", file=name))
+        return None
+    except OSError as error:
+        problems.add(Problem(kind="unreadable", file=name, found=error.strerror or "?"))
+        return None
+    if len(raw) > MAX_BYTES:
+        size, limit = f"{len(raw) // 1000} kB", f"{MAX_BYTES // 1000} kB"
+        problems.add(Problem(kind="too_large", file=name, found=size, expected=limit))
+        return None
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        problems.add(Problem(kind="not_utf8", file=name, line=line))
+        return None
+
+
+def _first_anchor(text: str) -> yaml.Mark | None:
+    try:
+        for event in yaml.parse(text, Loader=Loader):
+            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+                mark: yaml.Mark = event.start_mark
+                return mark
+    except (yaml.YAMLError, RecursionError):
+        pass  # told as a syntax problem by the caller
+    return None
+
+
+def _syntax(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
+    mark = error.problem_mark or error.context_mark
+    what = _first_line(error.problem or str(error))
+    lines = text.splitlines()
+    if mark is not None and mark.line < len(lines):
+        before_text = lines[mark.line][: mark.column + 1]
+        if "\t" in before_text:
+            return _at("tab", name, mark)
+    if "expected a single document" in str(error):
+        return _at("several_documents", name, mark)
+    return _at("syntax", name, mark, found=what)
+
+
+def _plain(node: yaml.Node, name: str, problems: Problems, depth: int) -> Any:
+    if depth > MAX_DEPTH:
+        problems.add(_at("too_deep", name, node.start_mark, expected=str(MAX_DEPTH)))
+        return None
+    if node.tag not in PLAIN_TAGS:
+        problems.add(_at("tag", name, node.start_mark, found=node.tag))
+        return None
+    if isinstance(node, yaml.MappingNode):
+        return _mapping(node, name, problems, depth)
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(item, name, problems, depth + 1) for item in node.value]
+    return node.value if node.value != "" or node.style else None
+
+
+def _mapping(node: yaml.MappingNode, name: str, problems: Problems, depth: int) -> dict[str, Any]:
+    data: dict[str, Any] = {}
+    for key, value in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            problems.add(_at("syntax", name, key.start_mark, found=str(key.tag)))
+            continue
+        if key.value in data:
+            problems.add(_at("duplicate_key", name, key.start_mark, found=key.value))
+        data[key.value] = _plain(value, name, problems, depth + 1)
+    return data
+
+
+def _at(kind: str, name: str, mark: yaml.Mark | None, **details: str) -> Problem:
+    line, column = (mark.line + 1, mark.column + 1) if mark is not None else (0, 0)
+    return Problem(kind=kind, file=name, line=line, column=column, **details)
+
+
+def _first_line(text: str) -> str:
+    return text.strip().splitlines()[0] if text.strip() else "?"

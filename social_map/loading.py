@@ -1,0 +1,183 @@
+"""`content/map` and `content/agreements` → a SocialMap; all problems of all files at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from content.problems import ContentError, Problems
+from content.shape import listed, shaped
+from content.source import Document, read, read_all
+from social_map.checks import (
+    check_agreement,
+    check_groups,
+    check_organisation,
+    check_phrases,
+    check_places,
+    without_duplicates,
+)
+from social_map.gazetteer import Gazetteer
+from social_map.models import (
+    Agreement,
+    Lang,
+    Need,
+    NeedGroup,
+    OffMap,
+    Organisation,
+    Phrases,
+    Place,
+    Words,
+)
+from social_map.social_map import SocialMap
+from social_map.vocabulary import Wordings
+from social_map.words import Language
+
+SUPPORTED: tuple[Lang, ...] = ("nl", "en")
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """The map with the warnings that came up; errors are raised instead."""
+
+    social_map: SocialMap
+    problems: Problems
+
+
+def load(content: Path, today: date, home: str = "GM0518") -> Loaded:
+    """Reads and checks the whole map. Raises ContentError with all problems when there are errors."""
+    problems = Problems()
+    if not content.is_dir():
+        read_all(content, content, problems)
+        raise ContentError(problems)
+    in_map = content / "map"
+    needs, groups = _needs(in_map / "needs.yaml", content, problems)
+    gazetteer = _gazetteer(in_map / "places", content, problems)
+    wordings = Wordings(
+        languages=_languages(in_map / "language", content, problems),
+        needs=needs,
+        groups=groups,
+        phrases=_phrases(in_map / "phrases", content, needs, problems),
+        off_map=_off_map(in_map / "not_on_map.yaml", content, problems),
+        acute=_acute(in_map / "acute.yaml", content, problems),
+    )
+    organisations: list[Organisation] = []
+    seen: dict[str, str] = {}
+    for document in read_all(in_map / "partners", content, problems):
+        organisation = shaped(Organisation, document, problems, kind="organisation")
+        if organisation is not None:
+            organisations.append(
+                check_organisation(organisation, document, needs, gazetteer, seen, today, problems)
+            )
+    agreements: list[Agreement] = []
+    for document in read_all(content / "agreements", content, problems):
+        agreement = shaped(Agreement, document, problems, kind="agreement")
+        if agreement is not None:
+            agreements.append(check_agreement(agreement, document, needs, gazetteer, problems))
+    if problems.errors:
+        raise ContentError(problems)
+    social_map = SocialMap(
+        needs, groups, gazetteer, tuple(organisations), tuple(agreements), wordings, home
+    )
+    return Loaded(social_map, problems)
+
+
+def _needs(
+    path: Path, content: Path, problems: Problems
+) -> tuple[dict[str, Need], dict[str, NeedGroup]]:
+    document = read(path, content, problems)
+    if document is None:
+        return {}, {}
+    needs = listed(Need, document, problems, "needs", "need")
+    groups = listed(NeedGroup, document, problems, "groups", "group")
+    by_id = without_duplicates(document, "needs", needs, problems)
+    groups_by_id = without_duplicates(document, "groups", groups, problems)
+    check_groups(document, groups, by_id, problems)
+    return by_id, groups_by_id
+
+
+def _gazetteer(directory: Path, content: Path, problems: Problems) -> Gazetteer:
+    places: dict[str, Place] = {}
+    origin: dict[str, tuple[Document, int]] = {}
+    beside: Mapping[str, Any] = {}
+    beside_document: Document | None = None
+    for document in read_all(directory, content, problems):
+        if document.path.stem == "neighbours":
+            beside_document = document
+            beside = (document.data or {}).get("neighbours") or {}
+            continue
+        for i, place in listed(Place, document, problems, "places", "place"):
+            if place.id in places:
+                other = origin[place.id][0].name
+                problems.add(
+                    document.problem(
+                        "duplicate_id", "places", i, "id",
+                        object=f"place '{place.id}'", found=place.id, expected=other,
+                    )
+                )
+                continue
+            places[place.id] = place
+            origin[place.id] = (document, i)
+    places = check_places(places, origin, problems)
+    return Gazetteer(places, _both_ways(beside, beside_document, places, problems))
+
+
+def _both_ways(
+    beside: Mapping[str, Any],
+    document: Document | None,
+    places: Mapping[str, Place],
+    problems: Problems,
+) -> dict[str, tuple[str, ...]]:
+    pairs: dict[str, dict[str, None]] = {}
+    if document is None:
+        return {}
+    for one, others in beside.items():
+        for other in (one, *(others if isinstance(others, list) else [])):
+            if other not in places:
+                problems.add(
+                    document.problem("unknown_place", "neighbours", one, found=str(other))
+                )
+            elif other != one and one in places:
+                pairs.setdefault(one, {})[other] = None
+                pairs.setdefault(other, {})[one] = None
+    return {one: tuple(others) for one, others in pairs.items()}
+
+
+def _languages(directory: Path, content: Path, problems: Problems) -> dict[Lang, Language]:
+    languages: dict[Lang, Language] = {}
+    for lang in SUPPORTED:
+        document = read(directory / f"{lang}.yaml", content, problems)
+        language = document and shaped(Language, document, problems, kind=f"language '{lang}'")
+        languages[lang] = language or Language(ignored=())
+    return languages
+
+
+def _phrases(
+    directory: Path, content: Path, needs: Mapping[str, Need], problems: Problems
+) -> dict[str, Phrases]:
+    by_need: dict[str, Phrases] = {}
+    for document in read_all(directory, content, problems):
+        phrases = shaped(Phrases, document, problems, kind="phrases")
+        if phrases is not None:
+            check_phrases(phrases, document, needs, problems)
+            by_need[phrases.need] = phrases
+    return by_need
+
+
+def _off_map(path: Path, content: Path, problems: Problems) -> tuple[OffMap, ...]:
+    document = read(path, content, problems)
+    subjects: Iterable[Any] = document.data if document and isinstance(document.data, dict) else ()
+    found = []
+    for subject in subjects:
+        assert document is not None
+        off_map = shaped(OffMap, document, problems, subject, kind=f"subject '{subject}'")
+        if off_map is not None:
+            found.append(off_map)
+    return tuple(found)
+
+
+def _acute(path: Path, content: Path, problems: Problems) -> Words:
+    document = read(path, content, problems)
+    return (document and shaped(Words, document, problems, kind="acute")) or Words()

@@ -1,0 +1,207 @@
+"""Who handles a need in a place: exactly there, around it, in a part of it, beside it, or nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from social_map.models import Agreement
+from social_map.social_map import Offer, SocialMap
+from social_map.understanding import Named, Understanding
+
+FRESH_DAYS, FLAGGED_DAYS = 90, 180
+"""A confirmation counts as fresh so many days, and as flagged so many more (issue "map keeps
+itself true" makes these content)."""
+MOST = 12
+"""Offers given at most; a person reads three."""
+
+
+class Outcome(StrEnum):
+    FOUND = "found"
+    NO_SERVICE = "no_service"
+    NO_PLACE = "no_place"
+    AMBIGUOUS_PLACE = "ambiguous_place"
+    AMBIGUOUS_NEED = "ambiguous_need"
+    NO_NEED = "no_need"
+    NOT_UNDERSTOOD = "not_understood"
+    CRISIS = "crisis"
+
+
+class Scope(StrEnum):
+    """How the area of a service lies to the place asked for, best first."""
+
+    EXACT = "exact"
+    WIDER = "wider"
+    NARROWER = "narrower"
+    NEIGHBOUR = "neighbour"
+
+
+SCOPES = list(Scope)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An offer with the reason it was chosen: this need, in this area, so related to the place."""
+
+    offer: Offer
+    need: str
+    area: str
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What can be said to one question."""
+
+    outcome: Outcome
+    understood: Understanding
+    found: tuple[Found, ...] = ()
+    also: tuple[Found, ...] = field(default=())
+    """For `no_service`: the nearest alternatives."""
+
+
+def answer(social_map: SocialMap, understood: Understanding, today: date) -> Answer:
+    """The answer to an understood question."""
+    needs = [n.id for n in understood.needs]
+    places = [p.id for p in understood.places]
+    if understood.acute or any(not social_map.needs[n].handover for n in needs):
+        return Answer(Outcome.CRISIS, understood)
+    if not needs:
+        return Answer(Outcome.NO_NEED if places else Outcome.NOT_UNDERSTOOD, understood)
+    if understood.ambiguous_place:
+        return Answer(Outcome.AMBIGUOUS_PLACE, understood)
+    if understood.ambiguous_need:
+        return Answer(Outcome.AMBIGUOUS_NEED, understood)
+    if not places:
+        return Answer(Outcome.NO_PLACE, understood, tuple(_wide(social_map, needs, today)))
+    found = who_handles(social_map, needs, places, today)
+    if found:
+        return Answer(Outcome.FOUND, understood, found)
+    nearest = tuple(_alternatives(social_map, needs, places, today))
+    return Answer(Outcome.NO_SERVICE, understood, also=nearest)
+
+
+def who_handles(
+    social_map: SocialMap, needs: list[str], places: list[str], today: date
+) -> tuple[Found, ...]:
+    """Offers for the needs that cover the places, best first, the needs taking turns.
+
+    Need and area match on the same service. Ranked by scope, how central the need is to the
+    service, inner ring, freshness and waiting time; ties keep the order of the files.
+    """
+    per_need = [_for_need(social_map, need, places, today) for need in needs]
+    return tuple(_take_turns(per_need))[:MOST]
+
+
+def _for_need(social_map: SocialMap, need: str, places: list[str], today: date) -> list[Found]:
+    best: dict[str, Found] = {}
+    for place in places:
+        for found in _covering(social_map, need, place, today):
+            old = best.get(found.offer.service.id)
+            if old is None or SCOPES.index(found.scope) < SCOPES.index(old.scope):
+                best[found.offer.service.id] = found
+    return sorted(best.values(), key=lambda f: _rank(f, today))
+
+
+def _covering(
+    social_map: SocialMap, need: str, place: str, today: date
+) -> Iterator[Found]:
+    for offer in social_map.in_area.get((need, place), ()):
+        if offer.service.runs_on(today):
+            yield Found(offer, need, place, Scope.EXACT)
+    for around in social_map.gazetteer.ancestors(place):
+        for offer in social_map.in_area.get((need, around), ()):
+            if offer.service.runs_on(today):
+                yield Found(offer, need, around, Scope.WIDER)
+    running = (o for o in social_map.inside_area.get((need, place), ()) if o.service.runs_on(today))
+    for offer, _ in zip(running, range(MOST), strict=False):
+        area = next(a for a in offer.service.areas if social_map.gazetteer.contains(place, a))
+        yield Found(offer, need, area, Scope.NARROWER)
+
+
+def _rank(found: Found, today: date) -> tuple[int, int, bool, int, bool, int]:
+    service, organisation = found.offer.service, found.offer.organisation
+    return (
+        SCOPES.index(found.scope),
+        service.needs.index(found.need),
+        organisation.ring != "inner",
+        freshness(found.offer, today),
+        service.closed_on(today),
+        service.waiting.weeks if service.waiting else 0,
+    )
+
+
+def freshness(offer: Offer, today: date) -> int:
+    """0 fresh, 1 flagged, 2 stale or never confirmed; examples are never stale."""
+    confirmed = offer.service.confirmed
+    if confirmed is None:
+        return 1 if offer.organisation.example else 2
+    days = (today - confirmed.on).days
+    return 0 if days <= FRESH_DAYS else 1 if days <= FLAGGED_DAYS else 2
+
+
+def _take_turns(lists: list[list[Found]]) -> Iterator[Found]:
+    """First of each list, then second of each …; every service once."""
+    seen: set[str] = set()
+    for i in range(max(map(len, lists), default=0)):
+        for found in (row[i] for row in lists if i < len(row)):
+            if found.offer.service.id not in seen:
+                seen.add(found.offer.service.id)
+                yield found
+
+
+def _alternatives(
+    social_map: SocialMap, needs: list[str], places: list[str], today: date
+) -> Iterator[Found]:
+    """Neighbouring areas first; then a service in the place for a need of the same family."""
+    beside = list(_beside(social_map, needs, places, today))[:MOST]
+    yield from beside
+    family = [
+        child
+        for group in social_map.groups.values()
+        if set(needs) & set(group.children)
+        for child in group.children
+        if child not in needs
+    ]
+    seen = {f.offer.service.id for f in beside}
+    related = who_handles(social_map, list(dict.fromkeys(family)), places, today)
+    yield from (f for f in related[:3] if f.offer.service.id not in seen)
+
+
+def _beside(
+    social_map: SocialMap, needs: Iterable[str], places: Iterable[str], today: date
+) -> Iterator[Found]:
+    seen: set[str] = set()
+    for need in needs:
+        for place in places:
+            for area in social_map.gazetteer.neighbours(place):
+                for offer in social_map.in_area.get((need, area), ()):
+                    if offer.service.id not in seen and offer.service.runs_on(today):
+                        seen.add(offer.service.id)
+                        yield Found(offer, need, area, Scope.NEIGHBOUR)
+
+
+def _wide(social_map: SocialMap, needs: list[str], today: date) -> Iterator[Found]:
+    """Services for the whole home municipality, for a question without a place."""
+    per_need = [
+        [f for f in _for_need(social_map, need, [social_map.home], today) if f.scope is Scope.EXACT]
+        for need in needs
+    ]
+    yield from list(_take_turns(per_need))[:MOST]
+
+
+def agreements_for(
+    social_map: SocialMap, needs: Iterable[Named], places: Iterable[Named]
+) -> list[Agreement]:
+    """Working agreements about one of the needs that hold in one of the places (or anywhere)."""
+    ids = {n.id for n in needs}
+    where = [p.id for p in places]
+    contains = social_map.gazetteer.contains
+    return [
+        a
+        for a in social_map.agreements
+        if ids & set(a.needs)
+        and (not where or any(contains(area, p) for area in a.areas for p in where))
+    ]

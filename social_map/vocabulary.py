@@ -1,0 +1,254 @@
+"""The words of the needs, compiled: terms, phrases, and how strongly a word points to a need."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cached_property
+from itertools import chain
+
+from social_map.models import Lang, Need, NeedGroup, OffMap, Phrases, Words
+from social_map.words import Forms, Language, split
+
+LANGS: tuple[Lang, Lang] = ("nl", "en")
+OFF_MAP = "-"
+"""The target of words that have nothing to do with the map: shopping, travel, small talk."""
+ACUTE = "!"
+"""The target of words for immediate danger to life."""
+
+_CHOICE = re.compile(r"\(([^()]*)\)")
+
+Keys = tuple[str, ...]
+
+
+class Role(IntEnum):
+    """What a word tells of a need, strongest first."""
+
+    HELP = 0
+    """Names help, a service, a professional: what is asked for."""
+    PROBLEM = 1
+    """Names what is the matter: what it is for."""
+    PERSON = 2
+    """Names who it is about; never outranks the two above."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word or short name that stands for a need or a group of needs (`target`)."""
+
+    target: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that together point to a need: each group must be met by one of its choices."""
+
+    target: str
+    groups: tuple[tuple[Keys, ...], ...]
+    look_alike: bool = False
+    """True: it only looks like the need; its words do not count for it."""
+
+
+class BadPhrase(ValueError):
+    """A phrase cannot be used; `kind` is the kind of content problem."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
+@dataclass(frozen=True)
+class Wordings:
+    """Everything the content says about words."""
+
+    languages: Mapping[Lang, Language]
+    needs: Mapping[str, Need]
+    groups: Mapping[str, NeedGroup]
+    phrases: Mapping[str, Phrases]
+    off_map: tuple[OffMap, ...]
+    acute: Words
+    """Phrases for immediate danger to life."""
+
+
+def parse_phrase(text: str) -> list[list[list[str]]]:
+    """`"(a|b c) d"` → groups of choices of words. Raises BadPhrase when brackets do not match."""
+    groups: list[list[list[str]]] = []
+    rest = 0
+    for match in _CHOICE.finditer(text):
+        groups += [[[word]] for word in split(text[rest : match.start()])]
+        groups.append([split(choice) for choice in match[1].split("|")])
+        rest = match.end()
+    tail = text[rest:]
+    outside = _CHOICE.sub(" ", text)
+    if "(" in outside or ")" in outside or "|" in outside:
+        raise BadPhrase("bad_phrase")
+    return groups + [[[word]] for word in split(tail)]
+
+
+class Vocabulary:
+    """The compiled words of one language."""
+
+    def __init__(self, lang: Lang, wordings: Wordings) -> None:
+        language = wordings.languages[lang]
+        self.lang = lang
+        self.forms = Forms(lang, language.inflections)
+        key = self.forms.key
+        self.ignored = frozenset(split(" ".join(language.ignored)))
+        self.ignored_keys = frozenset(map(key, self.ignored))
+        self.function_words = self.ignored | set(split(" ".join(language.function_words)))
+        self.place_words = frozenset(split(" ".join(language.place_words)))
+        self.common = frozenset(split(" ".join(language.common))) - self.ignored
+        self.carriers = frozenset(key(w) for w in split(" ".join(language.carriers)))
+        self._term_words: dict[str, None] = {}
+        self.surfaces: set[str] = set()
+        """Every word as the content writes it: what a misspelt word may have meant."""
+        self.terms: dict[Keys, list[Term]] = defaultdict(list)
+        self.abbreviations: dict[str, list[Term]] = defaultdict(list)
+        """Terms written in capitals; they have no other forms ("WAZ" is not "was")."""
+        self.phrases: list[Phrase] = []
+        for target, role, text in _terms(lang, wordings):
+            self._add_term(target, role, text)
+        for target, text, look_alike in _phrases(lang, wordings):
+            self._add_phrase(target, text, look_alike)
+        for base, forms in language.inflections.items():
+            if key(base) in self.keys:
+                self.surfaces.update(split(" ".join((base, *forms))))
+        self.longest = self._longest()
+        self.anchors = self._anchors()
+
+    def _add_term(self, target: str, role: Role, text: str) -> None:
+        words = split(text)
+        self.surfaces.update(words)
+        self._term_words.update(dict.fromkeys(words))
+        term = Term(target, role)
+        if len(words) == 1 and text.isupper():
+            self.abbreviations[words[0]].append(term)
+            return
+        telling = [w for w in words if w not in self.ignored]
+        variants = {self.keys_of(words), self.keys_of(["".join(words)])}
+        if len(telling) > 1:
+            variants.add(self.keys_of(telling))
+        for keys in variants:
+            if term not in self.terms[keys]:
+                self.terms[keys].append(term)
+
+    def _add_phrase(self, target: str, text: str, look_alike: bool) -> None:
+        groups = []
+        for choices in parse_phrase(text):
+            telling = [[w for w in choice if look_alike or w not in self.ignored] for choice in choices]
+            if all(telling):
+                groups.append(tuple(dict.fromkeys(map(self.keys_of, telling))))
+                if not look_alike:
+                    self.surfaces.update(chain.from_iterable(telling))
+        if groups:  # else it has only words that never count; the checks tell the editor
+            self.phrases.append(Phrase(target, tuple(groups), look_alike))
+
+    @cached_property
+    def term_words(self) -> list[str]:
+        """The words of terms as the content writes them, those of short terms first."""
+        return list(self._term_words)
+
+    def keys_of(self, words: Iterable[str]) -> Keys:
+        return tuple(map(self.forms.key, words))
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """The keys of all words in terms and phrases."""
+        in_terms = chain.from_iterable(self.terms)
+        meant = (p for p in self.phrases if not p.look_alike)
+        in_phrases = (k for p in meant for g in p.groups for c in g for k in c)
+        return frozenset(chain(in_terms, in_phrases))
+
+    def _longest(self) -> dict[str, int]:
+        """First key of a term → length of the longest term that starts so."""
+        longest: dict[str, int] = {}
+        for keys in self.terms:
+            longest[keys[0]] = max(longest.get(keys[0], 0), len(keys))
+        return longest
+
+    def _anchors(self) -> dict[str, list[Phrase]]:
+        """A key → the phrases that need it, or one of its alternatives: the rarest group."""
+        usage = Counter(k for p in self.phrases for g in p.groups for c in g for k in set(c))
+        anchors: dict[str, list[Phrase]] = defaultdict(list)
+        for phrase in self.phrases:
+            rarest = [[min(c, key=lambda k: usage[k]) for c in g] for g in phrase.groups]
+            for key in set(min(rarest, key=lambda g: sum(usage[k] for k in g))):
+                anchors[key].append(phrase)
+        return dict(anchors)
+
+    @cached_property
+    def _mentions(self) -> dict[str, Counter[str]]:
+        """Key → in how many phrases and terms of each target it occurs."""
+        mentions: dict[str, Counter[str]] = defaultdict(Counter)
+        for phrase in self.phrases:
+            if not phrase.look_alike:
+                for key in {k for group in phrase.groups for choice in group for k in choice}:
+                    mentions[key][phrase.target] += 1
+        for keys, terms in self.terms.items():
+            for term in terms:
+                for key in set(keys):
+                    mentions[key][term.target] += 1
+        return mentions
+
+    @cached_property
+    def weights(self) -> dict[str, float]:
+        """Key → how much the word tells, in nats: rare in the vocabulary is much, everyday less."""
+        everyday = {self.forms.key(w) for w in self.common | self.function_words}
+        total = len(self.phrases) + len(self.terms)
+        return {
+            key: math.log(total / sum(counts.values())) * (EVERYDAY if key in everyday else 1)
+            for key, counts in self._mentions.items()
+        }
+
+    @cached_property
+    def pointers(self) -> dict[str, dict[str, float]]:
+        """Key → need → how much more often the word is used for that need than for any, in nats.
+
+        Smoothed, so that one mention weighs little; words used for everything weigh nothing.
+        """
+        targets = {t for counter in self._mentions.values() for t in counter}
+        prior = 1 / max(1, len(targets))
+        pointers: dict[str, dict[str, float]] = {}
+        for key, counter in self._mentions.items():
+            if key not in self.ignored_keys:
+                total = sum(counter.values()) + SMOOTHING
+                pointers[key] = {
+                    target: math.log((count + SMOOTHING * prior) / total / prior)
+                    for target, count in counter.items()
+                }
+        return pointers
+
+
+EVERYDAY = 0.6
+SMOOTHING = 1.5
+
+
+def _terms(lang: Lang, wordings: Wordings) -> Iterator[tuple[str, Role, str]]:
+    for need in wordings.needs.values():
+        for role, words in zip(Role, (need.help, need.problem, need.person), strict=True):
+            for text in getattr(words, lang):
+                yield need.id, role, text
+    for group in wordings.groups.values():
+        for text in getattr(group.words, lang):
+            yield group.id, Role.PROBLEM, text
+    for subject in wordings.off_map:
+        for text in getattr(subject.words, lang):
+            yield OFF_MAP, Role.PROBLEM, text
+
+
+def _phrases(lang: Lang, wordings: Wordings) -> Iterator[tuple[str, str, bool]]:
+    for phrases in wordings.phrases.values():
+        for text in getattr(phrases, lang):
+            yield phrases.need, text, False
+        for text in phrases.not_:
+            yield phrases.need, text, True
+    for subject in wordings.off_map:
+        for text in getattr(subject.phrases, lang):
+            yield OFF_MAP, text, False
+    for text in getattr(wordings.acute, lang):
+        yield ACUTE, text, False

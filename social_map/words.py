@@ -1,0 +1,102 @@
+"""Text → words → keys that are equal for all forms of a word ("drinkt", "gedronken" → "drink")."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+import snowballstemmer
+from pydantic import Field
+
+from social_map.models import Frozen, Lang, Text
+
+MAX_WORDS = 80
+"""Words of a question that are looked at; a question of a person has five to fifteen."""
+
+_WORD = re.compile(r"[^\W_]+")
+_DOUBLE_VOWEL = re.compile(r"(aa|ee|oo|uu)(?=[^aeiouy]$)")
+_DOUBLE_END = re.compile(r"([^aeiou])\1$")
+_VERB_T = re.compile(r"(?<=[bdfgklmnpr])t$")
+_DEVOICED = str.maketrans("vz", "fs")
+
+_SOUNDS = [
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        (r"sch", "sg"),
+        (r"ch|gh", "g"),
+        (r"eij|ij|ei|y", "@"),
+        (r"au", "ou"),
+        (r"ph", "f"),
+        (r"th|dt", "t"),
+        (r"ck|c(?![ei])|q", "k"),
+        (r"c", "s"),
+        (r"z", "s"),
+        (r"v", "f"),
+        (r"ae|aa", "a"),
+        (r"(.)\1+", r"\1"),
+        (r"d$", "t"),
+    )
+]
+
+
+class Language(Frozen):
+    """What the bot knows of a language apart from the needs (`content/map/language/*.yaml`)."""
+
+    ignored: tuple[Text, ...]
+    """Words that never count: articles, pronouns, auxiliaries, "hulp", "wie"."""
+    function_words: tuple[Text, ...] = ()
+    """Words by which the language of a question is recognised, besides the ignored ones."""
+    carriers: tuple[Text, ...] = ()
+    """Second halves of compounds that say nothing themselves: "-probleem", "-cursus"."""
+    place_words: tuple[Text, ...] = ()
+    """Words before which or after which a place is named: "in", "wijk"."""
+    inflections: dict[str, tuple[Text, ...]] = Field(default_factory=dict)
+    """Base form → other forms that no stemmer unites with it."""
+    common: tuple[Text, ...] = ()
+    """Everyday words that are never a misspelt need or place."""
+
+
+def plain(text: str) -> str:
+    """Lower case without accents, zero-width characters and apostrophes."""
+    decomposed = unicodedata.normalize("NFKD", text.replace("ij", "ij"))
+    kept = (c for c in decomposed if unicodedata.category(c) not in {"Mn", "Cf"})
+    return "".join(kept).casefold().replace("'", "").replace("’", "").replace("‘", "")  # noqa: RUF001
+
+
+def split(text: str) -> list[str]:
+    """The words of a text, plain; hyphens and other signs separate words."""
+    return _WORD.findall(plain(text))
+
+
+class Forms:
+    """Unites the forms of the words of one language."""
+
+    def __init__(self, lang: Lang, inflections: dict[str, Iterable[str]]) -> None:
+        self._stem = snowballstemmer.stemmer("dutch_porter" if lang == "nl" else "english").stemWord
+        self._lang = lang
+        self._base: dict[str, str] = {}
+        for base, forms in inflections.items():
+            for form in forms:
+                self._base.setdefault(plain(form), plain(base))
+            self._base.setdefault(plain(base), plain(base))
+        self.key = lru_cache(maxsize=100_000)(self._key)
+
+    def _key(self, word: str) -> str:
+        stem: str = self._stem(self._base.get(word, word))
+        if self._lang == "en":
+            return stem
+        stem = _DOUBLE_END.sub(r"\1", stem)
+        if len(stem) > 4:
+            stem = _VERB_T.sub("", stem)
+        stem = _DOUBLE_VOWEL.sub(lambda m: m[1][0], stem)
+        return stem[:-1] + stem[-1:].translate(_DEVOICED)
+
+
+@lru_cache(maxsize=100_000)
+def sound(word: str) -> str:
+    """How a word sounds, roughly, in Dutch spelling: "spoorwyk" and "spoorwijk" are equal."""
+    for pattern, replacement in _SOUNDS:
+        word = pattern.sub(replacement, word)
+    return word
