@@ -42,6 +42,11 @@ class SocialMap:
     def understander(self) -> Understander:
         return Understander(self.wordings, self.gazetteer, self.home)
 
+    def warm_up(self) -> None:
+        """Builds everything that is otherwise built at the first question."""
+        self.understander.understand("schulden in laak")
+        assert self.in_area is not None and self.inside_area is not None
+
     @cached_property
     def offers(self) -> Mapping[str, Offer]:
         """Service id → offer, in file order."""

@@ -133,15 +133,18 @@ class Understander:
 
     # -- the whole --------------------------------------------------------------------------
 
-    def understand(self, text: str) -> Understanding:
-        """What the question means. Never raises; an empty question is off the map."""
+    def understand(self, text: str, default: Lang = "nl") -> Understanding:
+        """What the question means; `default` is its language when its words do not tell.
+
+        Never raises; an empty question is off the map.
+        """
         text = text[:MAX_TEXT]
         pc4, text = self._cut_postcode(text)
         words = split(text)[:MAX_WORDS]
         question = Question(words, list(words), [1.0] * len(words))
         self._exact_places(question)
         self._mend(question)
-        language = self._language(question)
+        language = self._language(question, default)
         evidence = list(self._evidence(question, language))
         needs, group, off_map = self._weigh(question, evidence, language)
         places, ambiguous_place = self._places(question, pc4)
@@ -165,6 +168,10 @@ class Understander:
             if match[1] in self._gazetteer.by_pc4:
                 return match[1], text[: match.start()] + " " + text[match.end() :]
         return None, text
+
+    def without_address(self, text: str) -> str:
+        """The text with full postcodes cut to PC4."""
+        return _POSTCODE.sub(lambda m: m[1], text[:MAX_TEXT])
 
     def _exact_places(self, question: Question) -> None:
         words, i = question.words, 0
@@ -263,6 +270,13 @@ class Understander:
                    for lang, v in self._vocabularies.items())
         )
 
+    def _sounds_led(self, question: Question, i: int) -> bool:
+        """An everyday word after "in" that sounds like a place: "in Lak"."""
+        if i == 0 or question.words[i - 1] not in self._place_words:
+            return False
+        place = self._place_spelling.closest(question.words[i])
+        return place is not None and place.score == 1.0
+
     def _meant(self, word: str) -> Match | None:
         """The word of the content that was meant, unless an everyday word is nearer."""
         meant, everyday = self._spelling.closest(word), self._everyday_spelling.closest(word)
@@ -273,7 +287,7 @@ class Understander:
     def _mend(self, question: Question) -> None:
         """Replaces misspelt words by the words meant, and takes misspelt places."""
         for i, word in enumerate(question.words):
-            if question.taken >> i & 1 or self._known(word):
+            if question.taken >> i & 1 or (self._known(word) and not self._sounds_led(question, i)):
                 continue
             meant = self._meant(word)
             place = self._place_spelling.closest(word)
@@ -430,13 +444,13 @@ class Understander:
 
     # -- weighing ---------------------------------------------------------------------------
 
-    def _language(self, question: Question) -> Lang:
+    def _language(self, question: Question, default: Lang) -> Lang:
         nl, en = (sum(w in v.function_words for w in question.words)
                   for v in self._vocabularies.values())
         if nl == en:
             nl, en = (sum(v.forms.key(w) in v.keys for w in question.words)
                       for v in self._vocabularies.values())
-        return "en" if en > nl else "nl"
+        return default if nl == en else "en" if en > nl else "nl"
 
     def _weigh(
         self, question: Question, evidence: list[Evidence], language: Lang

@@ -1,0 +1,220 @@
+"""POST /api/messages: limits, authenticate, hand over, answer. Never a 500, never a stack trace."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import secrets
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+import aiohttp
+import orjson
+from aiohttp import web
+from botbuilder.core import TurnContext
+from botbuilder.schema import Activity, ActivityTypes
+
+from bot.adapter import Adapter, Gate, Unauthorized, own_token
+from bot.connector import Connectors, DeliveryError, allowed_service_url
+from bot.library import Library
+from bot.settings import Settings
+from bot.translation import (
+    CARD_ACTION,
+    BadActivity,
+    addressed,
+    invoke_answer,
+    read_activity,
+    tenant,
+    to_activity,
+    to_turn,
+)
+from bot.turns import Turns
+from bot.watch import Metrics, add_pages
+from cases.desk import Desk
+from cases.store import SqliteStore
+from dialogs.turn import Card, Reply
+
+log = logging.getLogger("wijkschakel.door")
+
+MAX_BODY = 256 * 1024
+"""Bytes of one activity; Teams sends a few kB."""
+MESSENGER_TIMEOUT = aiohttp.ClientTimeout(total=10, connect=3)
+
+
+@dataclass
+class Door:
+    """Lets activities in and replies out."""
+
+    settings: Settings
+    turns: Turns
+    metrics: Metrics
+    gate: Gate
+    adapter: Adapter
+
+    async def receive(self, request: web.Request) -> web.Response:
+        """One activity. 200 handled, 400 unreadable, 401 unknown caller, 403 not for us, 413 too big."""
+        started = time.perf_counter()
+        try:
+            body = orjson.loads(await request.read())
+            activity = read_activity(body)
+        except web.HTTPRequestEntityTooLarge:
+            return self._refuse(413, "too large")
+        except BadActivity as error:
+            return self._refuse(400, str(error))
+        except (ValueError, RecursionError):
+            return self._refuse(400, "not readable as JSON")
+        if not allowed_service_url(activity.service_url, self.settings.dev):
+            return self._refuse(403, "service URL not allowed")
+        try:
+            caller = await self.gate.authenticate_request(
+                activity, request.headers.get("authorization", "")
+            )
+        except Unauthorized:
+            return self._refuse(401, "not authenticated")
+        if not self.settings.dev and tenant(activity) not in self.settings.tenants:
+            return self._refuse(403, "tenant not allowed")
+        try:
+            answer = await self.adapter.process_activity(caller, activity, self._turn)
+        except DeliveryError as error:
+            self.metrics.undelivered.inc()
+            log.warning("reply not delivered", extra={"status": error.status})
+            return web.Response(status=200)
+        except Exception:
+            self.metrics.failed.inc()
+            log.exception("activity not handled")
+            return web.Response(status=200)
+        self.metrics.seconds.observe(time.perf_counter() - started)
+        if answer is not None:
+            return web.Response(
+                status=answer.status,
+                body=orjson.dumps(answer.body) if answer.body is not None else None,
+                content_type="application/json",
+            )
+        return web.Response(status=200)
+
+    def _refuse(self, status: int, reason: str) -> web.Response:
+        self.metrics.refused.labels(str(status)).inc()
+        return web.json_response({"error": reason}, status=status)
+
+    async def _turn(self, context: TurnContext) -> None:
+        """What botbuilder calls with every authenticated activity."""
+        activity = context.activity
+        kind = activity.type
+        if kind == ActivityTypes.message and addressed(activity):
+            await self._message(context, activity)
+        elif kind == ActivityTypes.invoke:
+            await self._invoke(context, activity)
+        elif kind == ActivityTypes.conversation_update and self._bot_was_added(activity):
+            await self._welcome(context, activity)
+        # typing, reactions and whatever comes next need no answer
+
+    async def _message(self, context: TurnContext, activity: Activity) -> None:
+        reply = await self._reply(activity)
+        if reply is not None:
+            self.metrics.turns.labels("message").inc()
+            await self._send(context, activity, reply)
+
+    async def _invoke(self, context: TurnContext, activity: Activity) -> None:
+        if activity.name != CARD_ACTION:
+            return  # botbuilder answers 501
+        reply = await self._reply(activity)
+        if reply is None:
+            reply = await self.turns.repeat(to_turn(activity), datetime.now(UTC))
+        self.metrics.turns.labels("press").inc()
+        body = {"status": 200, "body": invoke_answer(reply)}
+        value = _InvokeResponse(**body)
+        await context.send_activity(Activity(type=ActivityTypes.invoke_response, value=value))
+
+    async def _welcome(self, context: TurnContext, activity: Activity) -> None:
+        if activity.from_property is None:
+            activity.from_property = activity.recipient
+        turn = to_turn(activity)
+        reply = await self.turns.welcome(turn, _activity_key(activity), datetime.now(UTC))
+        if reply is not None:
+            self.metrics.turns.labels("welcome").inc()
+            await self._send(context, activity, reply)
+
+    async def _reply(self, activity: Activity) -> Reply | None:
+        """The reply; a bug becomes a kind sentence with a number that is also in the log."""
+        try:
+            return await self.turns.take(
+                to_turn(activity), _activity_key(activity), datetime.now(UTC)
+            )
+        except Exception:
+            number = secrets.token_hex(2)
+            self.metrics.failed.inc()
+            log.exception("turn failed", extra={"number": number})
+            conversation = self.turns.library.conversation
+            lang = conversation.default_lang
+            return Reply(Card(conversation.messages.text("error", lang, number=number)), lang)
+
+    async def _send(self, context: TurnContext, activity: Activity, reply: Reply) -> None:
+        messages = self.turns.library.conversation.messages
+        await context.send_activity(to_activity(reply, activity.channel_id, messages))
+
+    def _bot_was_added(self, activity: Activity) -> bool:
+        bot = activity.recipient.id if activity.recipient else None
+        return bot is not None and any(m.id == bot for m in activity.members_added or [])
+
+
+@dataclass(frozen=True)
+class _InvokeResponse:
+    """What `CloudAdapterBase` hands back for an invoke; plain data, so nothing serialises it twice."""
+
+    status: int
+    body: dict[str, Any]
+
+
+def _activity_key(activity: Activity) -> str | None:
+    if not activity.id:
+        return None
+    return f"{activity.channel_id}|{activity.conversation.id}|{activity.id}"
+
+
+def build(
+    settings: Settings, library: Library, store: SqliteStore, today: date | None = None
+) -> web.Application:
+    """The web application; its clean-up stops the watch and closes connections and database."""
+    app = web.Application(client_max_size=MAX_BODY)
+    metrics = Metrics()
+    turns = Turns(library, Desk(store), today)
+
+    async def running(app: web.Application) -> AsyncIterator[None]:
+        async with aiohttp.ClientSession(
+            timeout=MESSENGER_TIMEOUT, connector=aiohttp.TCPConnector(limit=200)
+        ) as session:
+            connectors = Connectors(session, settings.dev, own_token(settings))
+            gate = Gate(settings, connectors)
+            door = Door(settings, turns, metrics, gate, Adapter(gate))
+            app[DOOR] = door
+            tasks = [
+                asyncio.create_task(library.watch(today)),
+                asyncio.create_task(_tidy(turns)),
+            ]
+            yield
+            for task in tasks:
+                task.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await task
+        store.close()
+
+    async def receive(request: web.Request) -> web.Response:
+        return await app[DOOR].receive(request)
+
+    app.cleanup_ctx.append(running)
+    app.router.add_post("/api/messages", receive)
+    add_pages(app, library, store, metrics)
+    return app
+
+
+DOOR = web.AppKey("door", Door)
+
+
+async def _tidy(turns: Turns) -> None:
+    while True:
+        turns.desk.tidy(datetime.now(UTC))
+        await asyncio.sleep(3600)

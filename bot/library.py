@@ -1,0 +1,101 @@
+"""The content in use, and the watch on its files: a wrong edit keeps the last good map."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from content.messages import load_messages
+from content.problems import ContentError, Problem, Problems
+from dialogs.conversation import Conversation
+from social_map.loading import Loaded, load
+from social_map.models import Lang
+
+log = logging.getLogger("wijkschakel.library")
+
+LOOK_EVERY = 2.0
+"""Seconds between two looks at the files."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where the content comes from and how it is read."""
+
+    content: Path
+    home: str = "GM0518"
+    lang: Lang = "nl"
+
+    def read(self, today: date) -> tuple[Conversation, Problems]:
+        """The content as a conversation, with warnings. Raises ContentError with all errors."""
+        problems = Problems()
+        loaded: Loaded | None = None
+        try:
+            loaded = load(self.content, today, self.home)
+            problems.found += loaded.problems.found
+        except ContentError as error:
+            problems.found += error.problems.found
+        try:
+            messages = load_messages(self.content)
+        except ContentError as error:
+            problems.found += error.problems.found
+        if loaded is None or problems.errors:
+            raise ContentError(problems)
+        loaded.social_map.warm_up()
+        return Conversation(loaded.social_map, messages, self.lang), problems
+
+    def stamp(self) -> frozenset[tuple[str, int, int]]:
+        """Changes whenever a file is added, removed or saved."""
+        return frozenset(self._stamps())
+
+    def _stamps(self) -> Iterable[tuple[str, int, int]]:
+        for path in self.content.rglob("*.y*ml"):
+            try:
+                stat = path.stat()
+            except OSError:
+                continue
+            yield str(path), stat.st_mtime_ns, stat.st_size
+
+
+class Library:
+    """Holds the conversation in use; `refused` lists the errors of a newer, unusable edit."""
+
+    def __init__(self, source: Source, today: date) -> None:
+        self._source = source
+        self._stamp = source.stamp()
+        self.conversation, self._problems = source.read(today)
+        self.refused: list[Problem] = []
+
+    async def watch(self, today: date | None) -> None:
+        """Runs until cancelled; swaps the content when its files changed and are right."""
+        while True:
+            await asyncio.sleep(LOOK_EVERY)
+            await self.look(today or date.today())
+
+    async def look(self, today: date) -> None:
+        """Reads the files again if they changed."""
+        stamp = await asyncio.to_thread(self._source.stamp)
+        if stamp == self._stamp:
+            return
+        self._stamp = stamp
+        try:
+            fresh, self._problems = await asyncio.to_thread(self._source.read, today)
+        except ContentError as error:
+            self.refused = error.problems.in_order()
+            log.warning(
+                "content not usable, the last good one stays in use",
+                extra={"errors": len(error.problems.errors)},
+            )
+            for problem in error.problems.in_order():
+                log.warning(problem.text("nl"))
+        else:
+            self.conversation = fresh
+            self.refused = []
+            log.info("content read again")
+
+    @property
+    def warnings(self) -> int:
+        return len(self._problems.warnings)

@@ -1,0 +1,72 @@
+"""Environment and command line → Settings; dangerous combinations are refused."""
+
+from __future__ import annotations
+
+import ipaddress
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+class SettingsError(Exception):
+    """The bot may not start like this; the text says what to change."""
+
+
+class Settings(BaseSettings):
+    """Read from `WIJKSCHAKEL_…` environment variables; the command line wins."""
+
+    model_config = SettingsConfigDict(env_prefix="WIJKSCHAKEL_", frozen=True)
+
+    dev: bool = False
+    """No authentication; only on this machine."""
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 3978
+    content: Path = Path(__file__).parent.parent / "content"
+    db: str = "wijkschakel.db"
+    app_id: str = ""
+    """Application (client) id of the bot registration."""
+    app_secret: SecretStr = SecretStr("")
+    app_tenant: str = ""
+    """Tenant in which the bot is registered (single-tenant registration)."""
+    tenants: Annotated[frozenset[str], NoDecode] = frozenset()
+    """Tenants whose users may talk to the bot, separated by commas."""
+
+    @field_validator("tenants", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return frozenset(t.strip().lower() for t in value.split(",") if t.strip())
+        return value
+
+    def checked(self) -> Settings:
+        """These settings. Raises SettingsError when they would open the bot to strangers."""
+        if self.dev:
+            if not is_loopback(self.host):
+                raise SettingsError(
+                    f"--dev switches authentication off and so listens on this machine only; "
+                    f"use --host 127.0.0.1 instead of {self.host}, or leave --dev out"
+                )
+            return self
+        missing = [
+            f"WIJKSCHAKEL_{name.upper()}"
+            for name in ("app_id", "app_secret", "app_tenant", "tenants")
+            if not (
+                self.app_secret.get_secret_value() if name == "app_secret" else getattr(self, name)
+            )
+        ]
+        if missing:
+            raise SettingsError(
+                f"set {', '.join(missing)}, or use --dev to try the bot on this machine"
+            )
+        return self
+
+
+def is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False

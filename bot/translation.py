@@ -1,0 +1,196 @@
+"""Activity ⇄ Turn and Reply: the shape of what comes in is checked here, before anything else."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from botbuilder.schema import (
+    Activity,
+    ActivityTypes,
+    Attachment,
+    ChannelAccount,
+    ConversationAccount,
+)
+
+from bot.cards import CARD_TYPE, adaptive_card
+from content.messages import Messages
+from dialogs.turn import Data, Reply, Turn
+
+MAX_TEXT = 2000
+MAX_ID = 1000
+CARD_CHANNELS = frozenset({"msteams", "webchat", "directline", "emulator"})
+"""Channels that show Adaptive Cards; all others get the text."""
+GROUPS = frozenset({"channel", "groupChat"})
+CARD_ACTION = "adaptiveCard/action"
+
+_AT = re.compile(r"<at[^>]*>.*?</at>", re.DOTALL)
+_TAG = re.compile(r"</?(?:p|div|br|span|strong|em|b|i|a|ul|li)\b[^>]*>|&nbsp;")
+
+
+class BadActivity(Exception):
+    """What came in is no usable activity; the text is for the caller's log."""
+
+
+def read_activity(body: Any) -> Activity:
+    """A checked botbuilder Activity. Raises BadActivity; unknown fields are left out.
+
+    Only the fields this bot uses are read, each with its type checked: the SDK's own
+    deserialiser takes a dict for a text and sixty thousand entities for granted.
+    """
+    if not isinstance(body, dict):
+        raise BadActivity("an activity is a JSON object")
+    kind = _text(body, "type", required=True)
+    activity = Activity(
+        type=kind,
+        id=_text(body, "id"),
+        name=_text(body, "name"),
+        channel_id=_text(body, "channelId"),
+        service_url=_text(body, "serviceUrl"),
+        reply_to_id=_text(body, "replyToId"),
+        locale=_text(body, "locale"),
+        delivery_mode=_text(body, "deliveryMode"),
+        action=_text(body, "action"),
+        text=_text(body, "text", limit=None),
+        from_property=_account(body, "from"),
+        recipient=_account(body, "recipient"),
+        conversation=_conversation(body),
+        members_added=_accounts(body, "membersAdded"),
+        entities=_objects(body, "entities"),
+        value=body.get("value"),
+        channel_data=body.get("channelData"),
+    )
+    if not activity.conversation or not activity.service_url or not activity.channel_id:
+        raise BadActivity("channelId, serviceUrl and conversation.id are required")
+    if kind in {ActivityTypes.message, ActivityTypes.invoke} and not activity.from_property:
+        raise BadActivity("from.id is required")
+    return activity
+
+
+def _text(
+    body: dict[str, Any], key: str, required: bool = False, limit: int | None = MAX_ID
+) -> str | None:
+    value = body.get(key)
+    if value is None and not required:
+        return None
+    if not isinstance(value, str) or (required and not value):
+        raise BadActivity(f"{key} must be a text")
+    if limit is not None and len(value) > limit:
+        raise BadActivity(f"{key} is too long")
+    return value
+
+
+def _object(body: dict[str, Any], key: str) -> dict[str, Any] | None:
+    value = body.get(key)
+    if value is not None and not isinstance(value, dict):
+        raise BadActivity(f"{key} must be an object")
+    return value
+
+
+def _objects(body: dict[str, Any], key: str) -> list[dict[str, Any]]:
+    value = body.get(key) or []
+    if not isinstance(value, list) or len(value) > 200:
+        raise BadActivity(f"{key} must be a list of at most 200")
+    return [item for item in value if isinstance(item, dict)]
+
+
+def _account(body: dict[str, Any], key: str) -> ChannelAccount | None:
+    account = _object(body, key)
+    if account is None or account.get("id") is None:
+        return None
+    return ChannelAccount(
+        id=_text(account, "id"),
+        name=_text(account, "name"),
+        aad_object_id=_text(account, "aadObjectId"),
+    )
+
+
+def _accounts(body: dict[str, Any], key: str) -> list[ChannelAccount]:
+    accounts = (_account({"account": a}, "account") for a in _objects(body, key))
+    return [a for a in accounts if a is not None]
+
+
+def _conversation(body: dict[str, Any]) -> ConversationAccount | None:
+    conversation = _object(body, "conversation")
+    if conversation is None or not conversation.get("id"):
+        return None
+    is_group = conversation.get("isGroup")
+    return ConversationAccount(
+        id=_text(conversation, "id"),
+        conversation_type=_text(conversation, "conversationType"),
+        tenant_id=_text(conversation, "tenantId"),
+        is_group=is_group if isinstance(is_group, bool) else None,
+    )
+
+
+def tenant(activity: Activity) -> str:
+    """The user's tenant; the SDK leaves `conversation.tenant_id` empty."""
+    data = activity.channel_data if isinstance(activity.channel_data, dict) else {}
+    found = data.get("tenant")
+    id_ = found.get("id") if isinstance(found, dict) else None
+    return id_.lower() if isinstance(id_, str) else ""
+
+
+def addressed(activity: Activity) -> bool:
+    """Is this for the bot? In a channel or group chat only when it is mentioned or pressed."""
+    conversation = activity.conversation
+    in_group = conversation.conversation_type in GROUPS or bool(conversation.is_group)
+    if not in_group or activity.type == ActivityTypes.invoke or pressed_data(activity):
+        return True
+    bot = activity.recipient.id if activity.recipient else None
+    return any(
+        e.get("type") == "mention"
+        and isinstance(e.get("mentioned"), dict)
+        and bot is not None
+        and e["mentioned"].get("id") == bot
+        for e in activity.entities
+    )
+
+
+def pressed_data(activity: Activity) -> Data | None:
+    """What a button carries: `Action.Execute` is an invoke, `Action.Submit` a message."""
+    value = activity.value
+    if not isinstance(value, dict):
+        return None
+    if activity.type == ActivityTypes.invoke:
+        action = value.get("action")
+        data = action.get("data") if isinstance(action, dict) else None
+        return data if isinstance(data, dict) else {}
+    return value if activity.type == ActivityTypes.message and not activity.text else None
+
+
+def to_turn(activity: Activity) -> Turn:
+    """What the person said or pressed, without mentions and markup."""
+    sender = activity.from_property
+    text = _TAG.sub(" ", _AT.sub(" ", (activity.text or "")[:MAX_TEXT])).strip()
+    first_name = (sender.name or "").split(" ")[0][:40]
+    return Turn(
+        user=f"{activity.channel_id}|{sender.aad_object_id or sender.id}",
+        conversation=f"{activity.channel_id}|{activity.conversation.id}",
+        text=text,
+        pressed=pressed_data(activity),
+        first_name=re.sub(r"[^\w.'-]", "", first_name),
+    )
+
+
+def to_activity(reply: Reply, channel: str, messages: Messages) -> Activity:
+    """The reply as a message: a card where cards are shown, else text that works alone.
+
+    The summary is what a lock screen may show, so it says nothing.
+    """
+    if channel in CARD_CHANNELS:
+        card = Attachment(content_type=CARD_TYPE, content=adaptive_card(reply))
+        return Activity(
+            type=ActivityTypes.message,
+            attachments=[card],
+            summary=messages.text("summary", reply.lang),
+            locale=reply.lang,
+        )
+    return Activity(
+        type=ActivityTypes.message, text=reply.text(messages), locale=reply.lang
+    )
+
+
+def invoke_answer(reply: Reply) -> dict[str, Any]:
+    """The body of the answer to an `Action.Execute`: the fresh card."""
+    return {"statusCode": 200, "type": CARD_TYPE, "value": adaptive_card(reply)}

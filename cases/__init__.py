@@ -1,0 +1,1 @@
+"""The promise: everything the bot remembers, by reference only."""

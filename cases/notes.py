@@ -1,0 +1,35 @@
+"""What the bot remembers of users: language, usual neighbourhood, where a conversation stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A user's own settings; `None` where nothing was said."""
+
+    lang: str | None = None
+    usual_place: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """How often in a month nobody was found for a need in a place. Holds no text."""
+
+    need: str
+    place: str
+    month: str
+    """YYYY-MM."""
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """Somebody says that a service on the map is no longer right."""
+
+    service: str
+    what: str
+    reporter: str
+    at: datetime

@@ -1,0 +1,122 @@
+"""Notes in SQLite: one connection on the event-loop thread, one transaction per turn."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from cases.migrations import migrations
+from cases.notes import Correction, Gap, User
+
+SEEN_FOR = timedelta(days=2)
+"""How long an activity id is kept to recognise one that is sent again."""
+
+
+class StorageError(Exception):
+    """The database cannot be used; the text says which file and what to do."""
+
+
+class SqliteStore:
+    """The database file. Raises StorageError when it cannot be opened or upgraded."""
+
+    def __init__(self, path: str | Path) -> None:
+        try:
+            connection = sqlite3.connect(str(path), isolation_level=None)
+            for pragma in (
+                "journal_mode=wal",
+                "foreign_keys=on",
+                "busy_timeout=2000",
+                "synchronous=normal",  # notes only; promises come with their own setting
+            ):
+                connection.execute(f"pragma {pragma}")
+            self._db = Database(connection)
+            migrations.apply(self._db)
+        except sqlite3.Error as error:
+            raise StorageError(
+                f"database {path} cannot be opened ({error}); choose another file with --db "
+                "or restore a backup"
+            ) from error
+        self._execute = connection.execute
+
+    def close(self) -> None:
+        self._db.close()
+
+    @contextmanager
+    def atomic(self) -> Iterator[None]:
+        """One transaction; never await inside."""
+        with self._db.atomic():
+            yield
+
+    def working(self) -> bool:
+        """True when the database answers."""
+        try:
+            return self._execute("select 1").fetchone() == (1,)
+        except sqlite3.Error:
+            return False
+
+    # -- seen activities --------------------------------------------------------------------
+
+    def first_time(self, activity: str, now: datetime) -> bool:
+        """Notes the activity; False when it was noted before."""
+        cursor = self._execute(
+            "insert or ignore into seen (activity, at) values (?, ?)", (activity, now.isoformat())
+        )
+        return cursor.rowcount == 1
+
+    def forget_seen(self, now: datetime) -> None:
+        self._execute("delete from seen where at < ?", ((now - SEEN_FOR).isoformat(),))
+
+    # -- users and progress -----------------------------------------------------------------
+
+    def user(self, user: str) -> User:
+        row = self._execute(
+            "select lang, usual_place from users where user = ?", (user,)
+        ).fetchone()
+        return User(*row) if row else User()
+
+    def keep_user(self, user: str, settings: User) -> None:
+        self._execute(
+            "insert or replace into users (user, lang, usual_place) values (?, ?, ?)",
+            (user, settings.lang, settings.usual_place),
+        )
+
+    def progress(self, conversation: str, user: str) -> str | None:
+        row = self._execute(
+            "select body from progress where conversation = ? and user = ?", (conversation, user)
+        ).fetchone()
+        return row[0] if row else None
+
+    def keep_progress(self, conversation: str, user: str, body: str, now: datetime) -> None:
+        self._execute(
+            "insert or replace into progress (conversation, user, body, updated) "
+            "values (?, ?, ?, ?)",
+            (conversation, user, body, now.isoformat()),
+        )
+
+    # -- gaps and reports -------------------------------------------------------------------
+
+    def count_gap(self, need: str, place: str, month: str) -> None:
+        self._execute(
+            "insert into gaps (need, place, month, count) values (?, ?, ?, 1) "
+            "on conflict (need, place, month) do update set count = count + 1",
+            (need, place, month),
+        )
+
+    def gaps(self) -> list[Gap]:
+        rows = self._execute("select need, place, month, count from gaps order by 4 desc, 1, 2, 3")
+        return [Gap(*row) for row in rows]
+
+    def add_report(self, report: Correction) -> None:
+        self._execute(
+            "insert into reports (service, what, reporter, at) values (?, ?, ?, ?)",
+            (report.service, report.what, report.reporter, report.at.isoformat()),
+        )
+
+    def reports(self) -> list[Correction]:
+        rows = self._execute("select service, what, reporter, at from reports order by id")
+        return [Correction(s, w, r, datetime.fromisoformat(at)) for s, w, r, at in rows]

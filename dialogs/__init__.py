@@ -1,0 +1,1 @@
+"""The conversation: what is asked and answered; knows no messenger."""

@@ -1,0 +1,316 @@
+""""Wie doet schulden in Laak?": a question → an Answer → a Reply with its buttons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from content.messages import Messages
+from dialogs.progress import Progress
+from dialogs.turn import Card, Choice, CountGap, Data, Effect, Reply, Report
+from dialogs.wording import Wording
+from social_map.lookup import Answer, Outcome, agreements_for, answer
+from social_map.models import Agreement, Lang
+from social_map.social_map import SocialMap
+from social_map.understanding import Named, Understanding
+from social_map.words import split
+
+PAGE = 3
+"""Services on one card."""
+REPORT_KINDS = ("person", "contact", "offer", "area", "gone")
+COMMON_NEEDS = ("schulden", "woonruimte", "eenzaamheid", "opvoeden", "lichteggz", "thuiszorg")
+"""Offered when only a place was understood."""
+
+
+@dataclass(frozen=True)
+class Finder:
+    """Answers questions about the map. Pure: the same question, map and day give the same reply."""
+
+    social_map: SocialMap
+    messages: Messages
+
+    def understand(self, text: str, lang: Lang) -> Understanding:
+        """The question's meaning; `lang` counts when the words do not tell their language."""
+        return self.social_map.understander.understand(text, lang)
+
+    def wording(self, lang: Lang, today: date) -> Wording:
+        return Wording(self.messages, self.social_map, lang, today)
+
+    # -- typed questions --------------------------------------------------------------------
+
+    def ask(
+        self, text: str, progress: Progress, usual_place: str | None, lang: Lang, today: date
+    ) -> tuple[Reply, Progress]:
+        """The reply to a typed question, with what went before taken into account."""
+        understood = self.understand(text, lang)
+        agreements = self.agreements(text, understood)
+        if agreements is not None:
+            return self._about_agreements(agreements, understood, text, today), progress
+        short = len(split(text)) <= 4
+        if not understood.needs and understood.places and progress.needs and (
+            progress.waiting == "place" or short
+        ):
+            understood = self._as_before(progress, understood)
+        elif understood.needs and not understood.places and progress.waiting == "need":
+            understood = replace(understood, places=self._places(progress.places))
+        extra: list[str] = []
+        if understood.needs and not understood.places and usual_place and not understood.acute:
+            understood = replace(understood, places=self._places([usual_place]))
+            wording = self.wording(understood.language, today)
+            extra.append(wording.say("answer.usual", place=wording.place(usual_place)))
+        return self._reply(answer(self.social_map, understood, today), today, 0, extra)
+
+    def _as_before(self, progress: Progress, understood: Understanding) -> Understanding:
+        """The understanding with the needs of the question before."""
+        return replace(
+            understood,
+            needs=tuple(Named(n, 1.0, "") for n in progress.needs if n in self.social_map.needs),
+            group=progress.group if progress.group in self.social_map.groups else None,
+            off_map=False,
+            language=progress.lang or understood.language,
+        )
+
+    def _places(self, ids: Iterable[str]) -> tuple[Named, ...]:
+        return tuple(Named(i, 1.0, "") for i in ids if i in self.social_map.gazetteer.places)
+
+    # -- pressed buttons --------------------------------------------------------------------
+
+    def press(self, data: Data, lang: Lang, today: date) -> tuple[Reply, Progress] | None:
+        """The reply to a button; None when the button is not (or no longer) known.
+
+        Button data is user input: every id is looked up again.
+        """
+        wording = self.wording(lang, today)
+        match data.get("do"):
+            case "find":
+                return self._find(data, lang, today)
+            case "other_place":
+                return self._other_place(data, lang, today)
+            case "wrong":
+                return self._wrong(data, wording)
+            case "agreement":
+                known = {a.id: a for a in self.social_map.agreements}
+                agreement = known.get(str(data.get("id")))
+                if agreement is not None:
+                    return self._agreement(agreement, wording), Progress(lang=lang)
+        return None
+
+    def _find(self, data: Data, lang: Lang, today: date) -> tuple[Reply, Progress] | None:
+        needs = tuple(n for n in _ids(data, "needs") if n in self.social_map.needs)
+        places = self._places(_ids(data, "places"))
+        if not needs:
+            return None
+        group = data.get("group")
+        understood = Understanding(
+            language=lang,
+            needs=tuple(Named(n, 1.0, "") for n in needs),
+            places=places,
+            group=group if group in self.social_map.groups else None,
+        )
+        start = data.get("from", 0)
+        start = start if type(start) is int and 0 <= start < 100 else 0
+        return self._reply(answer(self.social_map, understood, today), today, start, [])
+
+    def _other_place(self, data: Data, lang: Lang, today: date) -> tuple[Reply, Progress] | None:
+        needs = tuple(n for n in _ids(data, "needs") if n in self.social_map.needs)
+        if not needs:
+            return None
+        gazetteer = self.social_map.gazetteer
+        wording = self.wording(lang, today)
+        near: list[str] = []
+        for place in self._places(_ids(data, "places")):
+            around = gazetteer.ancestors(place.id)
+            beside = (n for n in gazetteer.neighbours(place.id)
+                      if gazetteer.places[n].level == gazetteer.places[place.id].level)
+            near += [*around[:1], *list(beside)[:4]]
+        choices = tuple(
+            Choice(wording.place(p), {"do": "find", "needs": list(needs), "places": [p]})
+            for p in dict.fromkeys(near)
+        )[:5]
+        reply = Reply(Card(wording.say("place.ask_after")), lang, choices)
+        return reply, Progress(lang=lang, waiting="place", needs=needs)
+
+    def _wrong(self, data: Data, wording: Wording) -> tuple[Reply, Progress] | None:
+        """*Klopt niet meer*: which entry, then what; only then a report."""
+        offers = [o for s in _ids(data, "services") if (o := self.social_map.offers.get(s))]
+        if not offers:
+            return None
+        lang = wording.lang
+        progress = Progress(lang=lang)
+        if len(offers) > 1:
+            choices = tuple(
+                Choice(
+                    f"{o.organisation.name}: {o.service.name.in_(lang)}",
+                    {"do": "wrong", "services": [o.service.id]},
+                )
+                for o in offers[:PAGE]
+            )
+            return Reply(Card(wording.say("report.which")), lang, choices), progress
+        offer = offers[0]
+        name = offer.organisation.name
+        what = data.get("what")
+        if what in REPORT_KINDS:
+            kind = wording.say(f"report.kinds.{what}")
+            thanks = wording.say("report.thanks", organisation=name, what=kind.lower())
+            return Reply(Card(thanks), lang, effects=(Report(offer.service.id, what),)), progress
+        choices = tuple(
+            Choice(
+                wording.say(f"report.kinds.{kind}"),
+                {"do": "wrong", "services": [offer.service.id], "what": kind},
+            )
+            for kind in REPORT_KINDS
+        )
+        return Reply(Card(wording.say("report.what", organisation=name)), lang, choices), progress
+
+    # -- answers ----------------------------------------------------------------------------
+
+    def _reply(
+        self, given: Answer, today: date, start: int, extra: list[str]
+    ) -> tuple[Reply, Progress]:
+        understood = given.understood
+        wording = self.wording(understood.language, today)
+        progress = Progress(
+            lang=understood.language,
+            needs=tuple(n.id for n in understood.needs),
+            places=tuple(p.id for p in understood.places),
+            group=understood.group,
+        )
+        match given.outcome:
+            case Outcome.FOUND:
+                return self._found(given, wording, start, extra), progress
+            case Outcome.NO_SERVICE:
+                return self._nobody(given, wording, extra), progress
+            case Outcome.NO_PLACE:
+                reply = Reply(
+                    wording.no_place_card(given), wording.lang, self._home_choices(given, wording)
+                )
+                return reply, progress.model_copy(update={"waiting": "place"})
+            case Outcome.AMBIGUOUS_PLACE:
+                return self._which_place(given, wording), progress
+            case Outcome.AMBIGUOUS_NEED:
+                return self._which_need(given, wording), progress
+            case Outcome.NO_NEED:
+                return self._what_need(given, wording), Progress(
+                    lang=wording.lang, waiting="need", places=progress.places
+                )
+            case Outcome.CRISIS:
+                return Reply(wording.crisis_card(), wording.lang), Progress(lang=wording.lang)
+        return self._off_map(wording), Progress(lang=wording.lang)
+
+    def _find_data(self, understood: Understanding) -> dict[str, Any]:
+        data: dict[str, Any] = {
+            "do": "find",
+            "needs": [n.id for n in understood.needs],
+            "places": [p.id for p in understood.places],
+        }
+        return data | ({"group": understood.group} if understood.group else {})
+
+    def _found(self, given: Answer, wording: Wording, start: int, extra: list[str]) -> Reply:
+        page = given.found[start : start + PAGE]
+        data = self._find_data(given.understood)
+        choices = []
+        if start + PAGE < len(given.found):
+            choices.append(Choice(wording.say("button.more"), data | {"from": start + PAGE}))
+        services = [f.offer.service.id for f in page]
+        choices += [
+            Choice(wording.say("button.wrong"), {"do": "wrong", "services": services}),
+            Choice(wording.say("button.other_place"), data | {"do": "other_place"}),
+        ]
+        return Reply(wording.found_card(given, page, extra), wording.lang, tuple(choices))
+
+    def _nobody(self, given: Answer, wording: Wording, extra: list[str]) -> Reply:
+        understood = given.understood
+        data = self._find_data(understood)
+        choices = []
+        services = [f.offer.service.id for f in given.also[:PAGE]]
+        if services:
+            report = {"do": "wrong", "services": services}
+            choices.append(Choice(wording.say("button.wrong"), report))
+        choices.append(Choice(wording.say("button.other_place"), data | {"do": "other_place"}))
+        gap: Effect = CountGap(understood.needs[0].id, understood.places[0].id)
+        card = wording.nobody_card(given, extra)
+        return Reply(card, wording.lang, tuple(choices), (gap,))
+
+    def _home_choices(self, given: Answer, wording: Wording) -> tuple[Choice, ...]:
+        home = self.social_map.home
+        data = self._find_data(given.understood) | {"places": [home]}
+        return (Choice(wording.say("button.any_place"), data),)
+
+    def _which_place(self, given: Answer, wording: Wording) -> Reply:
+        understood = given.understood
+        data = self._find_data(understood)
+        choices = tuple(
+            Choice(wording.place_in_town(p.id), data | {"places": [p.id]})
+            for p in understood.places[:5]
+        )
+        title = wording.say("place.which", name=understood.places[0].matched)
+        return Reply(Card(title), wording.lang, choices)
+
+    def _which_need(self, given: Answer, wording: Wording) -> Reply:
+        understood = given.understood
+        data = self._find_data(understood)
+        data.pop("group", None)
+        choices = tuple(
+            Choice(wording.need(n.id), data | {"needs": [n.id]}) for n in understood.needs[:5]
+        )
+        title = wording.say("need.which", words=understood.needs[0].matched)
+        return Reply(Card(title), wording.lang, choices)
+
+    def _what_need(self, given: Answer, wording: Wording) -> Reply:
+        places = [p.id for p in given.understood.places]
+        choices = tuple(
+            Choice(wording.need(n), {"do": "find", "needs": [n], "places": places})
+            for n in COMMON_NEEDS
+            if n in self.social_map.needs
+        )
+        place = wording.asked_place(given.understood)
+        return Reply(Card(wording.say("need.ask", place=place)), wording.lang, choices)
+
+    def _off_map(self, wording: Wording) -> Reply:
+        example = wording.say("greeting.example")
+        lines = (wording.say("unknown.try", example=example),)
+        help_ = Choice(wording.say("button.help"), {"do": "help"})
+        return Reply(Card(wording.say("unknown.off_map"), lines), wording.lang, (help_,))
+
+    # -- working agreements -----------------------------------------------------------------
+
+    def agreements(self, text: str, understood: Understanding) -> list[Agreement] | None:
+        """The working agreements asked about; None when the question is not about agreements."""
+        words = split(text)
+        spoken = " ".join(words)
+        triggers = self.messages.text("agreement.triggers", understood.language).split("|")
+        if not any(re.search(rf"\b{re.escape(t.strip())}\b", spoken) for t in triggers):
+            return None
+        named = [
+            a
+            for a in self.social_map.agreements
+            if any(" ".join(split(w)) in spoken for w in (*a.words.nl, *a.words.en))
+        ]
+        return named or agreements_for(self.social_map, understood.needs, understood.places)
+
+    def _about_agreements(
+        self, agreements: Sequence[Agreement], understood: Understanding, text: str, today: date
+    ) -> Reply:
+        wording = self.wording(understood.language, today)
+        if len(agreements) == 1:
+            return self._agreement(agreements[0], wording)
+        offered = agreements or self.social_map.agreements
+        title = wording.say("agreement.which" if agreements else "agreement.none")
+        choices = tuple(
+            Choice(a.title.in_(wording.lang), {"do": "agreement", "id": a.id}) for a in offered[:6]
+        )
+        return Reply(Card(title), wording.lang, choices)
+
+    def _agreement(self, agreement: Agreement, wording: Wording) -> Reply:
+        return Reply(wording.agreement_card(agreement), wording.lang)
+
+
+def _ids(data: Data, key: str) -> list[str]:
+    """A list of ids from a button; anything else is left out."""
+    ids = data.get(key)
+    return [i for i in ids[:20] if isinstance(i, str)] if isinstance(ids, list) else []
+
+

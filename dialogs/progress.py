@@ -1,0 +1,48 @@
+"""Where a conversation stands: choices on offer and what the bot waits for. Holds no text of users."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from dialogs.turn import Choice
+from social_map.models import Lang
+
+
+class Progress(BaseModel):
+    """Stored as JSON per user and conversation; unknown or broken progress is simply begun anew."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    version: Literal[1] = 1
+    lang: Lang | None = None
+    choices: tuple[tuple[str, dict[str, Any]], ...] = ()
+    """Titles and data of the last message's buttons, in order."""
+    waiting: Literal["", "place", "need", "usual_place"] = ""
+    needs: tuple[str, ...] = ()
+    """Needs of the last question, for a place that follows."""
+    group: str | None = None
+    places: tuple[str, ...] = ()
+    """Places of the last question, for a need that follows."""
+
+    def chosen(self, typed: str) -> dict[str, Any] | None:
+        """The data of the choice that a typed number or title stands for."""
+        typed = typed.strip().casefold().rstrip(".")
+        if typed.isdecimal() and 1 <= int(typed) <= len(self.choices):
+            return self.choices[int(typed) - 1][1]
+        return next((d for t, d in self.choices if t.casefold() == typed), None)
+
+    def offering(self, choices: tuple[Choice, ...]) -> Progress:
+        offered = tuple((c.title, dict(c.data)) for c in choices)
+        return self.model_copy(update={"choices": offered})
+
+
+def read_progress(stored: str | None) -> Progress:
+    """Progress from storage; a fresh one when there is none or it can no longer be read."""
+    if stored is None:
+        return Progress()
+    try:
+        return Progress.model_validate_json(stored)
+    except ValueError:
+        return Progress()
