@@ -114,9 +114,9 @@ def serve(args: argparse.Namespace) -> int:
 
 
 def chat(args: argparse.Namespace) -> int:
+    from bot.library import Library
     from bot.terminal import chat as talk
     from bot.turns import Turns
-    from bot.library import Library
     from cases.desk import Desk
     from cases.store import SqliteStore
 

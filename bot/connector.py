@@ -84,7 +84,9 @@ class Conversations:
     async def reply_to_activity(
         self, conversation_id: str, activity_id: str, activity: Activity
     ) -> ResourceResponse:
-        return await self._send("POST", f"{_path(conversation_id)}/{quote(activity_id, safe='')}", activity)
+        return await self._send(
+            "POST", f"{_path(conversation_id)}/{quote(activity_id, safe='')}", activity
+        )
 
     async def send_to_conversation(
         self, conversation_id: str, activity: Activity
@@ -94,7 +96,9 @@ class Conversations:
     async def update_activity(
         self, conversation_id: str, activity_id: str, activity: Activity
     ) -> ResourceResponse:
-        return await self._send("PUT", f"{_path(conversation_id)}/{quote(activity_id, safe='')}", activity)
+        return await self._send(
+            "PUT", f"{_path(conversation_id)}/{quote(activity_id, safe='')}", activity
+        )
 
     async def _send(self, method: str, path: str, activity: Activity) -> ResourceResponse:
         body = orjson.dumps(slim(activity))
@@ -112,7 +116,7 @@ class Conversations:
                         return ResourceResponse(id=_id(await response.read()))
                     status = response.status
                     wait = _retry_after(response.headers.get("retry-after"), wait)
-            except (aiohttp.ClientConnectionError, asyncio.TimeoutError):
+            except (TimeoutError, aiohttp.ClientConnectionError):
                 status = 0
             if attempt == TRIES or (status and status not in RETRIED):
                 break

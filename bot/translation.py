@@ -186,9 +186,7 @@ def to_activity(reply: Reply, channel: str, messages: Messages) -> Activity:
             summary=messages.text("summary", reply.lang),
             locale=reply.lang,
         )
-    return Activity(
-        type=ActivityTypes.message, text=reply.text(messages), locale=reply.lang
-    )
+    return Activity(type=ActivityTypes.message, text=reply.text(messages), locale=reply.lang)
 
 
 def invoke_answer(reply: Reply) -> dict[str, Any]:

@@ -12,8 +12,8 @@ from bot.library import Library
 from cases.desk import Desk
 from dialogs.conversation import Memory
 from dialogs.progress import Progress, read_progress
-from social_map.models import Lang
 from dialogs.turn import CountGap, Remember, Reply, Report, Turn
+from social_map.models import Lang
 
 HERE = ZoneInfo("Europe/Amsterdam")
 
@@ -48,7 +48,9 @@ class Turns:
     async def repeat(self, turn: Turn, now: datetime) -> Reply:
         """The reply to a press that was sent again: the same answer, nothing done twice."""
         progress = read_progress(self.desk.progress(turn.conversation, turn.user))
-        reply, _ = self.library.conversation.take(turn, progress, self.memory(turn.user), self.day(now))
+        reply, _ = self.library.conversation.take(
+            turn, progress, self.memory(turn.user), self.day(now)
+        )
         return reply
 
     async def welcome(self, turn: Turn, activity: str | None, now: datetime) -> Reply | None:

@@ -43,9 +43,7 @@ class Metrics:
         )
 
 
-def add_pages(
-    app: web.Application, library: Library, store: SqliteStore, metrics: Metrics
-) -> None:
+def add_pages(app: web.Application, library: Library, store: SqliteStore, metrics: Metrics) -> None:
     """The three pages for the administrator's own watching."""
 
     async def health(request: web.Request) -> web.Response:
@@ -110,5 +108,3 @@ def start_logging(level: int = logging.INFO) -> None:
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     logging.getLogger("wijkschakel").setLevel(level)
-
-

@@ -35,7 +35,9 @@ class Messages:
 def load_messages(content: Path) -> Messages:
     """`content/texts/{nl,en}.yaml`. Raises ContentError when texts or placeholders differ."""
     problems = Problems()
-    documents = {lang: read(content / "texts" / f"{lang}.yaml", content, problems) for lang in LANGS}
+    documents = {
+        lang: read(content / "texts" / f"{lang}.yaml", content, problems) for lang in LANGS
+    }
     texts = {
         lang: dict(_flat(document.data, document, problems))
         for lang, document in documents.items()
@@ -59,8 +61,11 @@ def _flat(data: Any, document: Document, problems: Problems, path: tuple[str, ..
     else:
         problems.add(
             document.problem(
-                "wrong_value", *path,
-                key=".".join(path), expected="een tekst / a text", found=str(data or ""),
+                "wrong_value",
+                *path,
+                key=".".join(path),
+                expected="een tekst / a text",
+                found=str(data or ""),
             )
         )
 
@@ -76,8 +81,11 @@ def _compare(
     for key in texts[other].keys() - texts[lang].keys():
         problems.add(
             document.problem(
-                "no_text", *key.split("."),
-                expected=key, other=others, hint=nearest(key, texts[lang]),
+                "no_text",
+                *key.split("."),
+                expected=key,
+                other=others,
+                hint=nearest(key, texts[lang]),
             )
         )
     for key, text in texts[lang].items():
@@ -85,8 +93,12 @@ def _compare(
         if mine is None or (theirs is not None and mine != theirs):
             problems.add(
                 document.problem(
-                    "placeholders", *key.split("."),
-                    key=key, found=_shown(mine), expected=_shown(theirs), other=others,
+                    "placeholders",
+                    *key.split("."),
+                    key=key,
+                    found=_shown(mine),
+                    expected=_shown(theirs),
+                    other=others,
                 )
             )
 

@@ -55,12 +55,18 @@ def listed(
     if not isinstance(items, list):
         problems.add(document.problem("missing_key", key, expected=key))
         return []
-    shaped_items = [(i, shaped(model, document, problems, key, i, kind=kind)) for i in range(len(items))]
+    shaped_items = [
+        (i, shaped(model, document, problems, key, i, kind=kind)) for i in range(len(items))
+    ]
     return [(i, item) for i, item in shaped_items if item is not None]
 
 
 def _problem(
-    wrong: Any, model: type[BaseModel], document: Document, data: Any, path: tuple[str | int, ...],
+    wrong: Any,
+    model: type[BaseModel],
+    document: Document,
+    data: Any,
+    path: tuple[str | int, ...],
     kind: str,
 ) -> Any:
     loc = tuple(wrong["loc"])
@@ -72,13 +78,21 @@ def _problem(
     if kind_of_error == "extra_forbidden":
         allowed = _fields(model, loc[:-1])
         return document.problem(
-            "unknown_key", *where, object=name, found=str(loc[-1]),
-            expected=", ".join(allowed), hint=nearest(str(loc[-1]), allowed),
+            "unknown_key",
+            *where,
+            object=name,
+            found=str(loc[-1]),
+            expected=", ".join(allowed),
+            hint=nearest(str(loc[-1]), allowed),
         )
     value = wrong.get("input")
     expected, hint = _expected(wrong, value)
     return document.problem(
-        "wrong_value", *where, object=name, expected=expected, hint=hint,
+        "wrong_value",
+        *where,
+        object=name,
+        expected=expected,
+        hint=hint,
         key=str(next((s for s in reversed(loc) if isinstance(s, str)), kind)),
         found=_short(value),
     )

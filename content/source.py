@@ -110,6 +110,12 @@ def read(path: Path, root: Path, problems: Problems) -> Document | None:
     return Document(path, name, data, node)
 
 
+def read_words(path: Path, root: Path, problems: Problems) -> frozenset[str]:
+    """A plain word list, one word a line; lines that start with # are notes."""
+    text = _text(path, shown_name(path, root), problems) or ""
+    return frozenset(w for line in text.splitlines() if (w := line.strip()) and w[0] != "#")
+
+
 def shown_name(path: Path, root: Path) -> str:
     """The file's name as an editor knows it: with its content directory in front."""
     try:

@@ -84,9 +84,7 @@ class Conversation:
         usual = self._usual_place(turn.text, wording)
         if usual is not None:
             return usual
-        reply, after = self.finder.ask(
-            turn.text, progress, memory.usual_place, lang, today
-        )
+        reply, after = self.finder.ask(turn.text, progress, memory.usual_place, lang, today)
         return self._offer_to_remember(reply, after, progress, memory, today), after
 
     def _command(self, command: str, turn: Turn, wording: Wording) -> tuple[Reply, Progress]:

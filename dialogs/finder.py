@@ -1,4 +1,4 @@
-""""Wie doet schulden in Laak?": a question → an Answer → a Reply with its buttons."""
+""" "Wie doet schulden in Laak?": a question → an Answer → a Reply with its buttons."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from dialogs.turn import Card, Choice, CountGap, Data, Effect, Reply, Report
 from dialogs.wording import Wording
 from social_map.lookup import Answer, Outcome, agreements_for, answer
 from social_map.models import Agreement, Lang
+from social_map.question import Named, Understanding
 from social_map.social_map import SocialMap
-from social_map.understanding import Named, Understanding
 from social_map.words import split
 
 PAGE = 3
@@ -50,8 +50,11 @@ class Finder:
         if agreements is not None:
             return self._about_agreements(agreements, understood, text, today), progress
         short = len(split(text)) <= 4
-        if not understood.needs and understood.places and progress.needs and (
-            progress.waiting == "place" or short
+        if (
+            not understood.needs
+            and understood.places
+            and progress.needs
+            and (progress.waiting == "place" or short)
         ):
             understood = self._as_before(progress, understood)
         elif understood.needs and not understood.places and progress.waiting == "need":
@@ -123,8 +126,11 @@ class Finder:
         near: list[str] = []
         for place in self._places(_ids(data, "places")):
             around = gazetteer.ancestors(place.id)
-            beside = (n for n in gazetteer.neighbours(place.id)
-                      if gazetteer.places[n].level == gazetteer.places[place.id].level)
+            beside = (
+                n
+                for n in gazetteer.neighbours(place.id)
+                if gazetteer.places[n].level == gazetteer.places[place.id].level
+            )
             near += [*around[:1], *list(beside)[:4]]
         choices = tuple(
             Choice(wording.place(p), {"do": "find", "needs": list(needs), "places": [p]})
@@ -312,5 +318,3 @@ def _ids(data: Data, key: str) -> list[str]:
     """A list of ids from a button; anything else is left out."""
     ids = data.get(key)
     return [i for i in ids[:20] if isinstance(i, str)] if isinstance(ids, list) else []
-
-

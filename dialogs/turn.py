@@ -96,7 +96,11 @@ class Reply:
         parts = [self.card.title, *self.card.lines]
         for section in self.card.sections:
             facts = (f"{label}: {value}" for label, value in section.facts)
-            parts += ["", f"• {section.title}", *(f"  {x}" for x in (section.text, *facts, section.note) if x)]
+            parts += [
+                "",
+                f"• {section.title}",
+                *(f"  {x}" for x in (section.text, *facts, section.note) if x),
+            ]
         if self.card.footer:
             parts += ["", *self.card.footer]
         if self.choices:

@@ -13,8 +13,8 @@ from dialogs.turn import Card, Section
 from social_map.gazetteer import shown
 from social_map.lookup import Answer, Found, freshness
 from social_map.models import Agreement, Lang
+from social_map.question import Understanding
 from social_map.social_map import SocialMap
-from social_map.understanding import Understanding
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Wording:
         return " / ".join(list(names)[:3])
 
     def understood_as(self, understood: Understanding) -> str:
-        """"“deurwaarder” → Schulden · “lak” → Laak", once for the whole answer."""
+        """ "“deurwaarder” → Schulden · “lak” → Laak", once for the whole answer."""
         targets: dict[str, str] = {}
         for n in understood.needs:
             if n.matched:
@@ -221,5 +221,3 @@ class Wording:
         )
         footer = (self.say("answer.example"),) if agreement.example else ()
         return Card(title, sections=sections, footer=footer)
-
-

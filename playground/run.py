@@ -38,11 +38,15 @@ def main() -> int:
         bot = running.enter_context(started(bot_command, {}))
         if not answers(f"http://127.0.0.1:{args.port}/health", bot):
             return bot.returncode or 1  # the bot has said what is wrong
-        port = next((p for p in range(args.playground_port, args.playground_port + 50) if free(p)), 0)
+        port = next(
+            (p for p in range(args.playground_port, args.playground_port + 50) if free(p)), 0
+        )
         client = start_client(running, args.port, port)
         if client is not None:
             print(f"\n  Open http://localhost:{port} and ask: wie doet schulden in Laak?")
-            print("  The Playground is for trying on this machine, not for a network. Ctrl-C stops both.\n")
+            print(
+                "  The Playground is for trying on this machine, not for a network. Ctrl-C stops both.\n"
+            )
         sys.stdout.flush()
         return wait_for(bot, client)
 
@@ -61,7 +65,9 @@ def start_client(
             ["npm", "ci", "--silent", "--no-audit", "--no-fund"], cwd=HERE, check=False
         )
         if done.returncode:
-            print("npm could not install the Playground; the bot runs. Or use: make chat", flush=True)
+            print(
+                "npm could not install the Playground; the bot runs. Or use: make chat", flush=True
+            )
             return None
     command = [str(CLIENT), "start", "-e", f"http://127.0.0.1:{bot_port}/api/messages"]
     command += ["-c", "msteams", "-p", str(port), "--disable-telemetry"]

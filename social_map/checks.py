@@ -46,8 +46,14 @@ def check_groups(
             if child not in needs:
                 problems.add(
                     document.problem(
-                        "unknown_need", "groups", i, "children", n,
-                        object=f"group '{group.id}'", found=child, hint=nearest(child, needs),
+                        "unknown_need",
+                        "groups",
+                        i,
+                        "children",
+                        n,
+                        object=f"group '{group.id}'",
+                        found=child,
+                        hint=nearest(child, needs),
                     )
                 )
 
@@ -65,8 +71,13 @@ def check_places(
         else:
             problems.add(
                 document.problem(
-                    "unknown_place", "places", i, "parent",
-                    object=f"place '{id_}'", found=wrong, hint=nearest(wrong, places),
+                    "unknown_place",
+                    "places",
+                    i,
+                    "parent",
+                    object=f"place '{id_}'",
+                    found=wrong,
+                    hint=nearest(wrong, places),
                 )
             )
     return good
@@ -90,8 +101,11 @@ def check_phrases(
     if phrases.need not in needs:
         problems.add(
             document.problem(
-                "unknown_need", "need",
-                object=name, found=phrases.need, hint=nearest(phrases.need, needs),
+                "unknown_need",
+                "need",
+                object=name,
+                found=phrases.need,
+                hint=nearest(phrases.need, needs),
             )
         )
     for key, lines in (("nl", phrases.nl), ("en", phrases.en), ("not", phrases.not_)):
@@ -128,8 +142,12 @@ def check_organisation(
         if owner != document.name or any(s.id == service.id for s in organisation.services[:i]):
             problems.add(
                 document.problem(
-                    "duplicate_id", *at, "id",
-                    object=f"service '{service.id}'", found=service.id, expected=owner,
+                    "duplicate_id",
+                    *at,
+                    "id",
+                    object=f"service '{service.id}'",
+                    found=service.id,
+                    expected=owner,
                 )
             )
         _check_needs(service, document, at, needs, problems)
@@ -180,16 +198,24 @@ def _check_dates(
     if service.valid_from and service.valid_to and service.valid_to < service.valid_from:
         problems.add(
             document.problem(
-                "dates_reversed", *at, "valid_to",
-                object=name, found=str(service.valid_to), expected=str(service.valid_from),
+                "dates_reversed",
+                *at,
+                "valid_to",
+                object=name,
+                found=str(service.valid_to),
+                expected=str(service.valid_from),
             )
         )
     confirmed = service.confirmed
     if confirmed and not example and (today - confirmed.on).days > LAPSED_DAYS:
         problems.add(
             document.problem(
-                "lapsed", *at, "confirmed",
-                object=name, found=str(confirmed.on), expected=str(LAPSED_DAYS),
+                "lapsed",
+                *at,
+                "confirmed",
+                object=name,
+                found=str(confirmed.on),
+                expected=str(LAPSED_DAYS),
                 severity="warning",
             )
         )

@@ -10,7 +10,7 @@ from typing import Any
 
 from content.problems import ContentError, Problems
 from content.shape import listed, shaped
-from content.source import Document, read, read_all
+from content.source import Document, read, read_all, read_words
 from social_map.checks import (
     check_agreement,
     check_groups,
@@ -62,6 +62,12 @@ def load(content: Path, today: date, home: str = "GM0518") -> Loaded:
         phrases=_phrases(in_map / "phrases", content, needs, problems),
         off_map=_off_map(in_map / "not_on_map.yaml", content, problems),
         acute=_acute(in_map / "acute.yaml", content, problems),
+        dictionary=frozenset().union(
+            *(
+                read_words(in_map / "language" / f"{lang}.txt", content, problems)
+                for lang in SUPPORTED
+            )
+        ),
     )
     organisations: list[Organisation] = []
     seen: dict[str, str] = {}
@@ -113,8 +119,13 @@ def _gazetteer(directory: Path, content: Path, problems: Problems) -> Gazetteer:
                 other = origin[place.id][0].name
                 problems.add(
                     document.problem(
-                        "duplicate_id", "places", i, "id",
-                        object=f"place '{place.id}'", found=place.id, expected=other,
+                        "duplicate_id",
+                        "places",
+                        i,
+                        "id",
+                        object=f"place '{place.id}'",
+                        found=place.id,
+                        expected=other,
                     )
                 )
                 continue
@@ -136,9 +147,7 @@ def _both_ways(
     for one, others in beside.items():
         for other in (one, *(others if isinstance(others, list) else [])):
             if other not in places:
-                problems.add(
-                    document.problem("unknown_place", "neighbours", one, found=str(other))
-                )
+                problems.add(document.problem("unknown_place", "neighbours", one, found=str(other)))
             elif other != one and one in places:
                 pairs.setdefault(one, {})[other] = None
                 pairs.setdefault(other, {})[one] = None

@@ -8,8 +8,8 @@ from datetime import date
 from enum import StrEnum
 
 from social_map.models import Agreement
+from social_map.question import Named, Understanding
 from social_map.social_map import Offer, SocialMap
-from social_map.understanding import Named, Understanding
 
 FRESH_DAYS, FLAGGED_DAYS = 90, 180
 """A confirmation counts as fresh so many days, and as flagged so many more (issue "map keeps
@@ -105,9 +105,7 @@ def _for_need(social_map: SocialMap, need: str, places: list[str], today: date) 
     return sorted(best.values(), key=lambda f: _rank(f, today))
 
 
-def _covering(
-    social_map: SocialMap, need: str, place: str, today: date
-) -> Iterator[Found]:
+def _covering(social_map: SocialMap, need: str, place: str, today: date) -> Iterator[Found]:
     for offer in social_map.in_area.get((need, place), ()):
         if offer.service.runs_on(today):
             yield Found(offer, need, place, Scope.EXACT)

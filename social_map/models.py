@@ -44,6 +44,9 @@ class Words(Frozen):
     nl: tuple[Text, ...] = ()
     en: tuple[Text, ...] = ()
 
+    def in_(self, lang: Lang) -> tuple[str, ...]:
+        return self.nl if lang == "nl" else self.en
+
 
 class Need(Frozen):
     """Something a person may need help with (one row of the needs vocabulary)."""
@@ -88,6 +91,9 @@ class Phrases(Frozen):
     nl: tuple[Text, ...] = ()
     en: tuple[Text, ...] = ()
     not_: tuple[Text, ...] = Field(default=(), alias="not")
+
+    def in_(self, lang: Lang) -> tuple[str, ...]:
+        return self.nl if lang == "nl" else self.en
 
 
 class OffMap(Frozen):

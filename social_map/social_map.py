@@ -44,7 +44,7 @@ class SocialMap:
 
     def warm_up(self) -> None:
         """Builds everything that is otherwise built at the first question."""
-        self.understander.understand("schulden in laak")
+        self.understander.warm_up()
         assert self.in_area is not None and self.inside_area is not None
 
     @cached_property

@@ -19,6 +19,10 @@ OFF_MAP = "-"
 """The target of words that have nothing to do with the map: shopping, travel, small talk."""
 ACUTE = "!"
 """The target of words for immediate danger to life."""
+EVERYDAY_WEIGHT = 0.6
+"""What an everyday word tells, beside a rare one that is used as often in the vocabulary."""
+SMOOTHING = 1.5
+"""Mentions added to every count, so that a single mention points nowhere strongly."""
 
 _CHOICE = re.compile(r"\(([^()]*)\)")
 
@@ -73,21 +77,22 @@ class Wordings:
     off_map: tuple[OffMap, ...]
     acute: Words
     """Phrases for immediate danger to life."""
+    dictionary: frozenset[str] = frozenset()
+    """Words that are spelled right, whatever they mean; they are never mended."""
 
 
 def parse_phrase(text: str) -> list[list[list[str]]]:
     """`"(a|b c) d"` → groups of choices of words. Raises BadPhrase when brackets do not match."""
+    outside = _CHOICE.sub(" ", text)
+    if any(sign in outside for sign in "()|"):
+        raise BadPhrase("bad_phrase")
     groups: list[list[list[str]]] = []
     rest = 0
     for match in _CHOICE.finditer(text):
         groups += [[[word]] for word in split(text[rest : match.start()])]
         groups.append([split(choice) for choice in match[1].split("|")])
         rest = match.end()
-    tail = text[rest:]
-    outside = _CHOICE.sub(" ", text)
-    if "(" in outside or ")" in outside or "|" in outside:
-        raise BadPhrase("bad_phrase")
-    return groups + [[[word]] for word in split(tail)]
+    return groups + [[[word]] for word in split(text[rest:])]
 
 
 class Vocabulary:
@@ -97,16 +102,15 @@ class Vocabulary:
         language = wordings.languages[lang]
         self.lang = lang
         self.forms = Forms(lang, language.inflections)
-        key = self.forms.key
-        self.ignored = frozenset(split(" ".join(language.ignored)))
-        self.ignored_keys = frozenset(map(key, self.ignored))
-        self.function_words = self.ignored | set(split(" ".join(language.function_words)))
-        self.place_words = frozenset(split(" ".join(language.place_words)))
-        self.common = frozenset(split(" ".join(language.common))) - self.ignored
-        self.carriers = frozenset(key(w) for w in split(" ".join(language.carriers)))
-        self._term_words: dict[str, None] = {}
+        self.ignored = frozenset(_words(language.ignored))
+        self.function_words = self.ignored | set(_words(language.function_words))
+        self.place_words = frozenset(_words(language.place_words))
+        self.common = frozenset(_words(language.common)) - self.ignored
+        self.everyday = self.common | self.function_words
+        self.carriers = frozenset(map(self.forms.key, _words(language.carriers)))
         self.surfaces: set[str] = set()
         """Every word as the content writes it: what a misspelt word may have meant."""
+        self._term_words: dict[str, None] = {}
         self.terms: dict[Keys, list[Term]] = defaultdict(list)
         self.abbreviations: dict[str, list[Term]] = defaultdict(list)
         """Terms written in capitals; they have no other forms ("WAZ" is not "was")."""
@@ -116,8 +120,8 @@ class Vocabulary:
         for target, text, look_alike in _phrases(lang, wordings):
             self._add_phrase(target, text, look_alike)
         for base, forms in language.inflections.items():
-            if key(base) in self.keys:
-                self.surfaces.update(split(" ".join((base, *forms))))
+            if self.forms.key(base) in self.keys:
+                self.surfaces.update(_words((base, *forms)))
         self.longest = self._longest()
         self.anchors = self._anchors()
 
@@ -138,31 +142,37 @@ class Vocabulary:
                 self.terms[keys].append(term)
 
     def _add_phrase(self, target: str, text: str, look_alike: bool) -> None:
+        """In look-alikes every word counts; from phrases the ignored words are left out."""
         groups = []
         for choices in parse_phrase(text):
-            telling = [[w for w in choice if look_alike or w not in self.ignored] for choice in choices]
-            if all(telling):
+            counted = (
+                [w for w in choice if look_alike or w not in self.ignored] for choice in choices
+            )
+            telling = [choice for choice in counted if choice]
+            if telling:
                 groups.append(tuple(dict.fromkeys(map(self.keys_of, telling))))
                 if not look_alike:
                     self.surfaces.update(chain.from_iterable(telling))
-        if groups:  # else it has only words that never count; the checks tell the editor
+        if groups:  # else only words that never count; the checks tell the editor
             self.phrases.append(Phrase(target, tuple(groups), look_alike))
-
-    @cached_property
-    def term_words(self) -> list[str]:
-        """The words of terms as the content writes them, those of short terms first."""
-        return list(self._term_words)
 
     def keys_of(self, words: Iterable[str]) -> Keys:
         return tuple(map(self.forms.key, words))
 
     @cached_property
+    def term_words(self) -> tuple[str, ...]:
+        """The words of terms as the content writes them, in its order."""
+        return tuple(self._term_words)
+
+    @cached_property
+    def keys_in_terms(self) -> frozenset[str]:
+        return frozenset(chain.from_iterable(self.terms))
+
+    @cached_property
     def keys(self) -> frozenset[str]:
         """The keys of all words in terms and phrases."""
-        in_terms = chain.from_iterable(self.terms)
         meant = (p for p in self.phrases if not p.look_alike)
-        in_phrases = (k for p in meant for g in p.groups for c in g for k in c)
-        return frozenset(chain(in_terms, in_phrases))
+        return self.keys_in_terms | {k for p in meant for g in p.groups for c in g for k in c}
 
     def _longest(self) -> dict[str, int]:
         """First key of a term → length of the longest term that starts so."""
@@ -181,6 +191,8 @@ class Vocabulary:
                 anchors[key].append(phrase)
         return dict(anchors)
 
+    # -- how much a word tells --------------------------------------------------------------
+
     @cached_property
     def _mentions(self) -> dict[str, Counter[str]]:
         """Key → in how many phrases and terms of each target it occurs."""
@@ -198,24 +210,26 @@ class Vocabulary:
     @cached_property
     def weights(self) -> dict[str, float]:
         """Key → how much the word tells, in nats: rare in the vocabulary is much, everyday less."""
-        everyday = {self.forms.key(w) for w in self.common | self.function_words}
+        everyday = {self.forms.key(w) for w in self.everyday}
         total = len(self.phrases) + len(self.terms)
         return {
-            key: math.log(total / sum(counts.values())) * (EVERYDAY if key in everyday else 1)
+            key: math.log(total / sum(counts.values()))
+            * (EVERYDAY_WEIGHT if key in everyday else 1)
             for key, counts in self._mentions.items()
         }
 
     @cached_property
     def pointers(self) -> dict[str, dict[str, float]]:
-        """Key → need → how much more often the word is used for that need than for any, in nats.
+        """Key → target → how much more often the word is used for it than for any, in nats.
 
-        Smoothed, so that one mention weighs little; words used for everything weigh nothing.
+        Words that are used for everything weigh nothing.
         """
         targets = {t for counter in self._mentions.values() for t in counter}
         prior = 1 / max(1, len(targets))
+        ignored = {self.forms.key(w) for w in self.ignored}
         pointers: dict[str, dict[str, float]] = {}
         for key, counter in self._mentions.items():
-            if key not in self.ignored_keys:
+            if key not in ignored:
                 total = sum(counter.values()) + SMOOTHING
                 pointers[key] = {
                     target: math.log((count + SMOOTHING * prior) / total / prior)
@@ -223,32 +237,35 @@ class Vocabulary:
                 }
         return pointers
 
+    def points_to(self, word: str, target: str) -> float:
+        return self.pointers.get(self.forms.key(word), {}).get(target, 0.0)
 
-EVERYDAY = 0.6
-SMOOTHING = 1.5
+
+def _words(texts: Iterable[str]) -> list[str]:
+    return split(" ".join(texts))
 
 
 def _terms(lang: Lang, wordings: Wordings) -> Iterator[tuple[str, Role, str]]:
     for need in wordings.needs.values():
         for role, words in zip(Role, (need.help, need.problem, need.person), strict=True):
-            for text in getattr(words, lang):
+            for text in words.in_(lang):
                 yield need.id, role, text
     for group in wordings.groups.values():
-        for text in getattr(group.words, lang):
+        for text in group.words.in_(lang):
             yield group.id, Role.PROBLEM, text
     for subject in wordings.off_map:
-        for text in getattr(subject.words, lang):
+        for text in subject.words.in_(lang):
             yield OFF_MAP, Role.PROBLEM, text
 
 
 def _phrases(lang: Lang, wordings: Wordings) -> Iterator[tuple[str, str, bool]]:
     for phrases in wordings.phrases.values():
-        for text in getattr(phrases, lang):
+        for text in phrases.in_(lang):
             yield phrases.need, text, False
         for text in phrases.not_:
             yield phrases.need, text, True
     for subject in wordings.off_map:
-        for text in getattr(subject.phrases, lang):
+        for text in subject.phrases.in_(lang):
             yield OFF_MAP, text, False
-    for text in getattr(wordings.acute, lang):
+    for text in wordings.acute.in_(lang):
         yield ACUTE, text, False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 import snowballstemmer
@@ -17,7 +17,7 @@ MAX_WORDS = 80
 
 _WORD = re.compile(r"[^\W_]+")
 _DOUBLE_VOWEL = re.compile(r"(aa|ee|oo|uu)(?=[^aeiouy]$)")
-_DOUBLE_END = re.compile(r"([^aeiou])\1$")
+_DOUBLE_END = re.compile(r"([b-df-hj-np-tv-z])\1$")
 _VERB_T = re.compile(r"(?<=[bdfgklmnpr])t$")
 _DEVOICED = str.maketrans("vz", "fs")
 
@@ -62,7 +62,7 @@ def plain(text: str) -> str:
     """Lower case without accents, zero-width characters and apostrophes."""
     decomposed = unicodedata.normalize("NFKD", text.replace("ij", "ij"))
     kept = (c for c in decomposed if unicodedata.category(c) not in {"Mn", "Cf"})
-    return "".join(kept).casefold().replace("'", "").replace("’", "").replace("‘", "")  # noqa: RUF001
+    return "".join(kept).casefold().replace("'", "").replace("’", "").replace("‘", "")
 
 
 def split(text: str) -> list[str]:
@@ -73,7 +73,7 @@ def split(text: str) -> list[str]:
 class Forms:
     """Unites the forms of the words of one language."""
 
-    def __init__(self, lang: Lang, inflections: dict[str, Iterable[str]]) -> None:
+    def __init__(self, lang: Lang, inflections: Mapping[str, Iterable[str]]) -> None:
         self._stem = snowballstemmer.stemmer("dutch_porter" if lang == "nl" else "english").stemWord
         self._lang = lang
         self._base: dict[str, str] = {}

@@ -1,0 +1,230 @@
+"""The needs that the words of a question speak for: terms, compounds, phrases, single words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import lru_cache
+from itertools import pairwise
+
+from social_map.models import Lang
+from social_map.question import Evidence, Question, bits
+from social_map.vocabulary import OFF_MAP, Keys, Phrase, Role, Term, Vocabulary
+
+EXACT, COMPOUND, LOOSE_COMPOUND, PART, EVERYDAY, POINTER = 1.0, 0.9, 0.85, 0.8, 0.8, 0.5
+"""How sure each kind of evidence is."""
+TELLING = 9.0
+"""A phrase whose words together tell so much (nats) counts fully; under half of it, not at all."""
+WINDOW = 6
+"""How many other words may stand between the words of a phrase."""
+POINTER_FLOOR = 2.2
+"""Evidence (nats) that single words must give together before they count as a need."""
+COMPOUND_FROM = 7
+"""Letters of the shortest word that is taken apart."""
+
+
+class NeedFinder:
+    """Finds evidence for needs; built once per map."""
+
+    def __init__(self, vocabularies: Mapping[Lang, Vocabulary]) -> None:
+        self._vocabularies = vocabularies
+        self._foreign = {lang: v.everyday for lang, v in vocabularies.items()}
+        self._everyday = frozenset().union(*self._foreign.values())
+        self.compound = lru_cache(maxsize=50_000)(self._compound)
+
+    def evidence(self, question: Question, language: Lang) -> list[Evidence]:
+        """All evidence in the question; look-alikes are noted in `question.blocked`."""
+        found: list[Evidence] = []
+        for lang, vocabulary in self._vocabularies.items():
+            foreign = frozenset() if lang == language else self._foreign[language]
+            key = vocabulary.forms.key
+            keys = [
+                "" if w in foreign or not question.free(i) else key(w)
+                for i, w in enumerate(question.words)
+            ]
+            found += self._phrases(vocabulary, question, keys)
+            found += self._terms(vocabulary, question, keys)
+        found += self._compounds(question)
+        return list(self._unblocked(found, question, language))
+
+    def _unblocked(
+        self, found: list[Evidence], question: Question, language: Lang
+    ) -> Iterator[Evidence]:
+        """Without what only looks like a need, or is part of a phrase about something else."""
+        elsewhere = [e.mask for e in found if e.target == OFF_MAP and e.mask.bit_count() > 1]
+        for e in found:
+            if e.mask & question.blocked.get(e.target, 0):
+                continue
+            if e.target != OFF_MAP and any(e.mask | mask == mask for mask in elsewhere):
+                continue
+            score = round(e.score * question.certain(e.mask), 3)
+            yield replace(e, score=score, told=self._told(question, e, language))
+
+    def _told(self, question: Question, e: Evidence, language: Lang) -> float:
+        vocabulary = self._vocabularies[language]
+        return sum(
+            vocabulary.points_to(w, e.target)
+            for i, w in enumerate(question.words)
+            if e.mask >> i & 1
+        )
+
+    # -- phrases ----------------------------------------------------------------------------
+
+    def _phrases(
+        self, vocabulary: Vocabulary, question: Question, keys: list[str]
+    ) -> Iterator[Evidence]:
+        where: dict[str, int] = {}
+        counted: dict[str, int] = {}
+        for i, key in enumerate(keys):
+            if key:
+                where.setdefault(key, i)
+                if question.words[i] not in vocabulary.ignored:
+                    counted.setdefault(key, i)
+        for key in where:
+            for phrase in vocabulary.anchors.get(key, ()):
+                mask = _met(phrase, where if phrase.look_alike else counted)
+                if not mask:
+                    continue
+                if phrase.look_alike:
+                    blocked = question.blocked
+                    blocked[phrase.target] = blocked.get(phrase.target, 0) | mask
+                    continue
+                weights = vocabulary.weights
+                told = sum(weights.get(k, 0) for i, k in enumerate(keys) if mask >> i & 1)
+                if told >= TELLING / 2:
+                    strength = min(EXACT, told / TELLING)
+                    yield Evidence(phrase.target, Role.PROBLEM, strength, mask, phrase=True)
+
+    # -- terms ------------------------------------------------------------------------------
+
+    def _terms(
+        self, vocabulary: Vocabulary, question: Question, keys: list[str]
+    ) -> Iterator[Evidence]:
+        """Terms as they stand, without the words that never count, or written apart."""
+        words = question.words
+        telling = [i for i, k in enumerate(keys) if k and words[i] not in vocabulary.ignored]
+        counted = bits(telling)
+        everything = [i for i, k in enumerate(keys) if k]
+        for positions in (everything,) if everything == telling else (everything, telling):
+            for mask, terms in _runs(vocabulary, keys, positions):
+                if mask & counted:
+                    everyday = (
+                        mask.bit_count() == 1 and words[mask.bit_length() - 1] in self._everyday
+                    )
+                    for term in terms:
+                        yield _everyday_term(term, mask) if everyday else _term(term, EXACT, mask)
+        for i in telling:
+            for term in vocabulary.abbreviations.get(words[i], ()):
+                yield _term(term, EXACT, 1 << i)
+        for a, b in pairwise(telling):
+            if b == a + 1:
+                glued = (vocabulary.forms.key(words[a] + words[b]),)
+                for term in vocabulary.terms.get(glued, ()):
+                    yield _term(term, EXACT, 1 << a | 1 << b)
+
+    # -- compounds --------------------------------------------------------------------------
+
+    def _compounds(self, question: Question) -> Iterator[Evidence]:
+        for i, word in enumerate(question.words):
+            if question.free(i) and len(word) >= COMPOUND_FROM and not self.known(word):
+                for term, score in self.compound(word):
+                    yield _term(term, score, 1 << i)
+
+    def known(self, word: str) -> bool:
+        """True for everyday words and for words of the content, in any form."""
+        return word in self._everyday or any(
+            v.forms.key(word) in v.keys or word in v.abbreviations
+            for v in self._vocabularies.values()
+        )
+
+    def _compound(self, word: str) -> tuple[tuple[Term, float], ...]:
+        """The terms in a compound: its first part tells most ("rouwtherapeut" is about rouw)."""
+        vocabulary = self._vocabularies["nl"]
+        for cut in range(len(word) - 3, 3, -1):
+            first = self._part(word[:cut])
+            if not first:
+                continue
+            rest = self._part(word[cut:])
+            carried = bool(rest) or vocabulary.forms.key(word[cut:]) in vocabulary.carriers
+            if not carried and cut < 5:
+                continue
+            targets = {t.target for t in first}
+            role = min(t.role for t in first)
+            found = [(t, COMPOUND if carried else LOOSE_COMPOUND) for t in first]
+            found += [(replace(t, role=role), PART) for t in rest if t.target not in targets]
+            return tuple(found)
+        for cut in range(3, len(word) - 4):
+            last = self._part(word[cut:])
+            if last:
+                return tuple((t, PART) for t in last)
+        return ()
+
+    def _part(self, part: str) -> list[Term]:
+        """The terms that a part of a compound stands for; "-s" may join it to the next."""
+        vocabulary = self._vocabularies["nl"]
+        for form in (part, part.removesuffix("s")):
+            if len(form) > 3 and (form in vocabulary.surfaces or form not in self._everyday):
+                terms = vocabulary.terms.get((vocabulary.forms.key(form),))
+                if terms:
+                    return [t for t in terms if t.role is not Role.PERSON]
+        return []
+
+    # -- single words -----------------------------------------------------------------------
+
+    def pointed(self, question: Question, language: Lang) -> list[Evidence]:
+        """The target to which the single words point together, if they do so clearly."""
+        vocabulary = self._vocabularies[language]
+        sums: dict[str, float] = {}
+        masks: dict[str, int] = {}
+        for i, word in enumerate(question.words):
+            if question.free(i):
+                for target, weight in vocabulary.pointers.get(
+                    vocabulary.forms.key(word), {}
+                ).items():
+                    if not question.blocked.get(target, 0) >> i & 1:
+                        sums[target] = sums.get(target, 0.0) + weight
+                        masks[target] = masks.get(target, 0) | 1 << i
+        if not sums:
+            return []
+        best = min(sums, key=lambda t: (-sums[t], t))
+        if sums[best] < POINTER_FLOOR:
+            return []
+        return [Evidence(best, Role.PROBLEM, POINTER, masks[best], told=sums[best])]
+
+
+def _term(term: Term, score: float, mask: int) -> Evidence:
+    return Evidence(term.target, term.role, score, mask)
+
+
+def _everyday_term(term: Term, mask: int) -> Evidence:
+    """An everyday word that is also a term ("werk", "alleen") says less."""
+    return Evidence(term.target, max(term.role, Role.PROBLEM), EVERYDAY, mask)
+
+
+def _runs(
+    vocabulary: Vocabulary, keys: list[str], positions: list[int]
+) -> Iterator[tuple[int, list[Term]]]:
+    """From every position the longest run of words that is a term."""
+    line = [keys[i] for i in positions]
+    for start, key in enumerate(line):
+        for size in range(min(vocabulary.longest.get(key, 0), len(line) - start), 0, -1):
+            run: Keys = tuple(line[start : start + size])
+            terms = vocabulary.terms.get(run)
+            if terms:
+                yield bits(positions[start : start + size]), terms
+                break
+
+
+def _met(phrase: Phrase, where: Mapping[str, int]) -> int:
+    """The words that meet the phrase; 0 when a group is not met or they stand far apart."""
+    mask = 0
+    for group in phrase.groups:
+        for choice in group:
+            if all(key in where for key in choice):
+                for key in choice:
+                    mask |= 1 << where[key]
+                break
+        else:
+            return 0
+    spread = mask.bit_length() - (mask & -mask).bit_length() + 1
+    return mask if spread <= mask.bit_count() + WINDOW else 0

@@ -1,0 +1,140 @@
+"""The places that a question names: postcode, name, daily name, or a misspelling of one."""
+
+from __future__ import annotations
+
+import re
+
+from social_map.gazetteer import COMPASS, Gazetteer, Name, inside_one
+from social_map.matching import Match, Spelling
+from social_map.question import Named, Question
+from social_map.words import sound
+
+POSTCODE = re.compile(r"(?<![\w.])([1-9]\d{3})\s?(?:[A-Za-z]{2}\b)?(?!\w)")
+
+CLEAR, LIKELY = 0.75, 0.85
+"""How like a name a misspelt word must be: where a place is expected, and elsewhere."""
+SHORT = 5
+"""Names with fewer sounds are only recognised where a place is expected ("Lak", "Noort")."""
+
+
+class PlaceFinder:
+    """Finds places; built once per map."""
+
+    def __init__(
+        self,
+        gazetteer: Gazetteer,
+        home: str,
+        place_words: frozenset[str],
+        everyday: frozenset[str],
+    ) -> None:
+        self._gazetteer = gazetteer
+        self._home = home
+        self._place_words = place_words
+        self._everyday = everyday
+        self._names = gazetteer.names
+        self._longest = max((len(n) for n in self._names), default=0)
+        self._glued: dict[str, Name] = {}
+        for name in self._names:
+            self._glued.setdefault("".join(name), name)
+        self._spelling = Spelling(n for n in self._glued if len(n) > 2)
+
+    def cut_postcode(self, text: str) -> tuple[str | None, str]:
+        """The PC4 of the first known postcode, and the text without any letters of it."""
+        for match in POSTCODE.finditer(text):
+            if match[1] in self._gazetteer.by_pc4:
+                return match[1], text[: match.start()] + " " + text[match.end() :]
+        return None, text
+
+    def take_names(self, question: Question) -> None:
+        """Marks the words that are names as they stand."""
+        words, i = question.words, 0
+        while i < len(words):
+            name, size = self._name_at(words, i)
+            if name is not None:
+                self._take(question, self._names[name], i, size, 1.0)
+            i += size
+
+    def _name_at(self, words: list[str], i: int) -> tuple[Name | None, int]:
+        """The longest name that begins at `i`, also when written together or apart."""
+        for size in range(min(self._longest, len(words) - i), 0, -1):
+            name: Name | None = tuple(words[i : i + size])
+            if name not in self._names:
+                glued = "".join(words[i : i + size])
+                name = self._glued.get(glued) if len(glued) > SHORT and size < 4 else None
+            if name is not None and (size > 1 or self._plausible(words, i)):
+                return name, size
+        return None, 1
+
+    def _plausible(self, words: list[str], i: int) -> bool:
+        """A name that is also an everyday word needs a word for place before it."""
+        word = words[i]
+        return word in COMPASS or word not in self._everyday or self._expected(words, i)
+
+    def _expected(self, words: list[str], i: int) -> bool:
+        return i > 0 and words[i - 1] in self._place_words
+
+    def closest(self, word: str) -> Match | None:
+        return self._spelling.closest(word)
+
+    def sounds_like(self, words: list[str], i: int) -> bool:
+        """A word after "in" that sounds just like a place, be it an everyday word: "in Lak"."""
+        match = self.closest(words[i]) if self._expected(words, i) else None
+        return match is not None and match.score == 1.0
+
+    def take_misspelt(self, question: Question, i: int) -> bool:
+        """Marks one to three words from `i` on if they are a misspelt name; tells whether."""
+        words = question.words
+        expected = self._expected(words, i)
+        last = i == len(words) - 1
+        for size in (1, 2, 3):
+            if i + size > len(words) or not question.free(i + size - 1):
+                break
+            glued = "".join(words[i : i + size])
+            match = self.closest(glued)
+            if match is None or (len(sound(glued)) < SHORT and not (expected or last)):
+                continue
+            ids = self._names[self._glued[match.word]]
+            near = any(self._gazetteer.municipality(p) == self._home for p in ids)
+            if match.score >= (CLEAR if near or expected or last else LIKELY):
+                self._take(question, ids, i, size, round(match.score * 0.95, 2))
+                return True
+        return False
+
+    def _take(
+        self, question: Question, ids: tuple[str, ...], i: int, size: int, score: float
+    ) -> None:
+        mask = ((1 << size) - 1) << i
+        question.places.append((ids, mask, score))
+        question.taken |= mask
+
+    def resolve(self, question: Question, pc4: str | None) -> tuple[tuple[Named, ...], bool]:
+        """The places meant, best first, and whether it remains open which of them is.
+
+        A municipality named beside a place chooses among equal names, and so does the home
+        municipality; it is left out of the result where a place inside it was named.
+        """
+        gazetteer = self._gazetteer
+        towns = [
+            ids[0]
+            for ids, _, _ in question.places
+            if len(ids) == 1 and gazetteer.places[ids[0]].level == "gemeente"
+        ]
+        named: dict[str, Named] = {}
+        open_ = False
+        for ids, mask, score in sorted(question.places, key=lambda p: -p[2]):
+            chosen = self._choose(ids, towns)
+            open_ = open_ or (len(chosen) > 1 and not inside_one(gazetteer, chosen))
+            for id_ in chosen:
+                named.setdefault(id_, Named(id_, score, question.wording(mask)))
+        for id_ in gazetteer.by_pc4[pc4] if pc4 else ():
+            named.setdefault(id_, Named(id_, 1.0, pc4 or ""))
+        around = {t for t in towns for n in named if n != t and gazetteer.contains(t, n)}
+        return tuple(n for id_, n in named.items() if id_ not in around), open_
+
+    def _choose(self, ids: tuple[str, ...], towns: list[str]) -> tuple[str, ...]:
+        town_of = self._gazetteer.municipality
+        for preferred in (towns, [self._home]):
+            chosen = tuple(i for i in ids if town_of(i) in preferred)
+            if chosen:
+                return chosen
+        return () if towns and len(ids) > 1 else ids
