@@ -185,7 +185,8 @@ def write(directory: Path, services: int, seed: int = SEED) -> int:
     partners = directory / "map" / "partners"
     partners.mkdir()
     number = 0
-    for number, organisation in enumerate(organisations(services, material(), seed), start=1):
+    for organisation in organisations(services, material(), seed):
+        number += 1
         (partners / f"{organisation['id']}.yaml").write_text(
             as_yaml(organisation) + "\n", encoding="utf-8"
         )

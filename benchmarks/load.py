@@ -12,6 +12,8 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from benchmarks.processes import cpu
+
 TOOK = b'{"id":"r"}'
 ANSWER = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n%s" % (
     len(TOOK),
@@ -110,6 +112,8 @@ class Round:
     times: list[float]
     replies: int
     refused: int
+    cpu: float
+    """Seconds of processor time of the bot, per turn."""
 
 
 def requests(questions: Sequence[str], connector: int, users: int = 200) -> Iterator[bytes]:
@@ -139,12 +143,17 @@ def requests(questions: Sequence[str], connector: int, users: int = 200) -> Iter
 
 
 async def round_of(
-    port: int, source: Iterator[bytes], replies: Replies, concurrency: int, seconds: float
+    bot: tuple[int, int],
+    source: Iterator[bytes],
+    replies: Replies,
+    concurrency: int,
+    seconds: float,
 ) -> Round:
-    """So many users at once for so long, against the bot on `port`."""
+    """So many users at once for so long, against the bot on a port in a process."""
+    port, pid = bot
     loop = asyncio.get_running_loop()
     times: list[float] = []
-    before, began = replies.count, time.perf_counter()
+    before, began, used = replies.count, time.perf_counter(), cpu(pid)
     users: list[User] = []
     for _ in range(concurrency):
         _, user = await loop.create_connection(
@@ -154,4 +163,5 @@ async def round_of(
     await asyncio.wait([u.done for u in users], timeout=seconds + 30)
     took = time.perf_counter() - began
     refused = sum(u.refused for u in users)
-    return Round(len(times) / took, times, replies.count - before, refused)
+    per_turn = (cpu(pid) - used) / max(1, len(times))
+    return Round(len(times) / took, times, replies.count - before, refused, per_turn)

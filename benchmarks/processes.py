@@ -93,6 +93,15 @@ def memory(pid: int) -> dict[str, float]:
     return found
 
 
+def cpu(pid: int) -> float:
+    """Seconds of processor time of a process; not a number where the system does not tell."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return float("nan")
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 class Lines:
     """A child that answers every line on stdin with one line on stdout."""
 
@@ -105,7 +114,8 @@ class Lines:
             stderr=subprocess.DEVNULL,
             bufsize=0,
         )
-        assert self._process.stdin is not None and self._process.stdout is not None
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
         self._in, self._out = self._process.stdin, self._process.stdout
         self._rest = b""
 
@@ -119,6 +129,11 @@ class Lines:
             self._rest += got
         answer, _, self._rest = self._rest.partition(b"\n")
         return answer
+
+    @property
+    def cpu(self) -> float:
+        """Seconds of processor time used so far."""
+        return cpu(self._process.pid)
 
     @property
     def memory(self) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""The questions that are asked in `asking` and `turns`: golden ones where there are, and our own."""
+"""The questions of `asking` and `turns`: our own, and the golden ones where there are."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def every() -> list[str]:
 
 
 def about_needs() -> list[str]:
-    """Our own questions that name a need and a place, so that the answer is a card with services."""
+    """Our own that name a need and a place, so that the answer is a card with services."""
     return _distinct(
         r["query"] for r in rows(OWN) if r["kind"] not in {"negative", "ambiguous"} and r["where"]
     )

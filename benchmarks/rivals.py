@@ -1,4 +1,4 @@
-"""The bots beside ours in `turns`, as servers: `python -m benchmarks.rivals bare|stock|agents PORT`.
+"""The bots beside ours in `turns`: `python -m benchmarks.rivals bare|stock|agents PORT`.
 
 Each answers an activity by posting one reply to the activity's service URL and then says 200.
 Everything is imported inside, so that a Python with only the peers in it can run this.

@@ -34,6 +34,10 @@ class Contender:
     port: int
     process: subprocess.Popen[bytes]
 
+    @property
+    def bot(self) -> tuple[int, int]:
+        return self.port, self.process.pid
+
 
 def _missing(rival: str) -> str | None:
     """The module that the peers' Python lacks for this rival."""
@@ -78,12 +82,12 @@ async def _rounds(
     address = connector.sockets[0].getsockname()[1]
     source = requests(about_needs(), address)
     for contender in contenders:
-        await round_of(contender.port, source, replies, 8, min(1.0, seconds))
+        await round_of(contender.bot, source, replies, 8, min(1.0, seconds))
     done: dict[tuple[str, int], list[Round]] = {}
     for _ in range(rounds):
         for concurrency in CONCURRENCY:
             for contender in contenders:
-                result = await round_of(contender.port, source, replies, concurrency, seconds)
+                result = await round_of(contender.bot, source, replies, concurrency, seconds)
                 done.setdefault((contender.name, concurrency), []).append(result)
     connector.close()
     return done
@@ -118,15 +122,16 @@ def run(options: Namespace) -> None:
     rows = []
     for contender in contenders:
         mine = contender.name
-        last = [r for r in done[mine, 8]]
-        times = [t for r in last for t in r.times]
-        lost = sum(len(r.times) - r.replies + r.refused for n in CONCURRENCY for r in done[mine, n])
+        all_rounds = [r for n in CONCURRENCY for r in done[mine, n]]
+        times = [t for r in done[mine, 8] for t in r.times]
+        lost = sum(len(r.times) - r.replies + r.refused for r in all_rounds)
         rows.append(
             [
                 mine,
                 *(f"{speed[mine, n]:,.0f}" for n in CONCURRENCY),
                 *(of(mine, NAMES["bare"], n) for n in CONCURRENCY),
                 *(of(mine, NAMES["agents"], n) for n in CONCURRENCY),
+                ms(median([r.cpu for r in done[mine, 8]])),
                 ms(percentile(times, 50)),
                 ms(percentile(times, 99)),
                 str(lost),
@@ -134,7 +139,7 @@ def run(options: Namespace) -> None:
         )
     header = ["turns/s at once:", *map(str, CONCURRENCY)]
     header += [f"/bare {n}" for n in CONCURRENCY] + [f"/agents {n}" for n in CONCURRENCY]
-    header += ["p50 ms (8)", "p99 ms (8)", "lost"]
+    header += ["cpu ms (8)", "p50 ms (8)", "p99 ms (8)", "lost"]
     pinned = "bot and load on a core each" if two else "not pinned: one core, or no way to pin"
     print(table(f"turns: HTTP, medians of {rounds} interleaved rounds, {pinned}", header, rows))
     for line in skipped:

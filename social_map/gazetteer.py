@@ -17,7 +17,7 @@ COMPASS = {"noord", "oost", "zuid", "west", "midden", "centrum"} | {
 }
 AGES = {"nieuw", "nieuwe", "oud", "oude", "het", "groot", "klein"}
 _PARTS = re.compile(r"/|, | en |(?<=[a-z])-(?=(?:[A-Z]|De ))")
-_AROUND = re.compile(r"\s+e\.o\.$")
+_AROUND = re.compile(r"\s+(?:e\.o\.|en omgeving)$")
 
 Name = tuple[str, ...]
 

@@ -34,65 +34,94 @@ def slips_allowed(length: int) -> int:
 
 
 class Spelling:
-    """Finds the nearest of a fixed set of words; of equally near ones the first given.
+    """Finds the nearest of a fixed set of words, of equally near ones a likely one.
 
-    A word with k slips still has one of its k + 1 parts unharmed, so only words that share a
-    part at about the same place are compared (the pass-join of Li, Deng, Wang and Feng, 2011).
+    Words are compared as they sound and as they are written: "scheveingen" is one slip from
+    "scheveningen" on paper but not by ear.
     """
 
-    def __init__(self, words: Iterable[str]) -> None:
+    def __init__(self, likely: Iterable[str], others: Iterable[str] = ()) -> None:
         self._rank: dict[str, int] = {}
-        self._by_sound: dict[str, str] = {}
-        for word in words:
+        by_sound: dict[str, str] = {}
+        for word in likely:
             self._rank.setdefault(word, len(self._rank))
-            self._by_sound.setdefault(sound(word), word)
-        self._parts: dict[tuple[int, int, int, str], list[str]] = defaultdict(list)
-        for heard in self._by_sound:
-            for slips in (1, 2):
-                if abs(len(heard) - LONG) <= 2 or slips == slips_allowed(len(heard)):
-                    for i, _, part in _cut(heard, slips + 1):
-                        self._parts[slips, len(heard), i, part].append(heard)
+        self._likely = len(self._rank)
+        for word in others:
+            self._rank.setdefault(word, len(self._rank))
+        for word in self._rank:
+            by_sound.setdefault(sound(word), word)
+        self._heard = _Near(by_sound)
+        self._written = _Near({word: word for word in self._rank})
         self.closest = lru_cache(maxsize=50_000)(self._closest)
 
     def _closest(self, word: str) -> Match | None:
         heard = sound(word)
-        if heard in self._by_sound:
-            return Match(self._by_sound[heard], 1.0)
+        same = self._heard.words.get(heard)
+        if same is not None:
+            return Match(same, 1.0)
         slips = slips_allowed(len(heard))
-        if slips == 0:
-            return None
-        swapped = (sound(s) for s in _swaps(word))
-        near = [(1, self._rank[self._by_sound[s]], s) for s in swapped if s in self._by_sound]
-        candidates = self._sharing_a_part(heard, slips)
-        near += [
-            (distance, self._rank[self._by_sound[known]], known)
-            for known, distance, _ in process.extract(
-                heard, candidates, scorer=OSA.distance, score_cutoff=slips, limit=None
-            )
-        ]
+        near = {*self._heard.near(heard, slips), *self._written.near(word, slips)}
         if not near:
             return None
-        distance, _, known = min(near)
-        return Match(self._by_sound[known], 1 - distance / len(heard))
+        _, _, distance, meant = min(self._compare(word, heard, known) for known in near)
+        return Match(meant, 1 - distance / max(len(heard), len(word)))
 
-    def _sharing_a_part(self, heard: str, slips: int) -> list[str]:
+    def _compare(self, word: str, heard: str, known: str) -> tuple[float, int, int, str]:
+        """Slips on paper and by ear together, less for likely words; then the order given."""
+        on_paper = OSA.distance(word, known)
+        by_ear = OSA.distance(heard, sound(known))
+        rank = self._rank[known]
+        unlikely = 0.0 if rank < self._likely else 0.5
+        return on_paper + by_ear + unlikely, rank, min(on_paper, by_ear), known
+
+
+class _Near:
+    """Forms → words, with an index by parts of the form.
+
+    A form with k slips still has one of its k + 1 parts unharmed, so only forms that share a
+    part at about the same place are compared (the pass-join of Li, Deng, Wang and Feng, 2011).
+    Two exchanged neighbours may harm two parts, so these are tried one by one.
+    """
+
+    def __init__(self, words: dict[str, str]) -> None:
+        self.words = words
+        self._parts: dict[tuple[int, int, int, str], list[str]] = defaultdict(list)
+        for form in words:
+            for slips in (1, 2):
+                if abs(len(form) - LONG) <= 2 or slips == slips_allowed(len(form)):
+                    for i, start, end in _cut(len(form), slips + 1):
+                        self._parts[slips, len(form), i, form[start:end]].append(form)
+
+    def near(self, form: str, slips: int) -> Iterator[str]:
+        """The word of every form within so many slips (insert, delete, change, swap)."""
+        if slips == 0:
+            return
+        for swapped in _swaps(form):
+            if swapped in self.words:
+                yield self.words[swapped]
+        candidates = self._sharing_a_part(form, slips)
+        for known, _, _ in process.extract(
+            form, candidates, scorer=OSA.distance, score_cutoff=slips, limit=None
+        ):
+            yield self.words[known]
+
+    def _sharing_a_part(self, form: str, slips: int) -> list[str]:
         found: dict[str, None] = {}
-        for length in range(len(heard) - slips, len(heard) + slips + 1):
-            for i, start, part in _cut(" " * length, slips + 1):
+        for length in range(len(form) - slips, len(form) + slips + 1):
+            for i, start, end in _cut(length, slips + 1):
                 for at in range(max(0, start - slips), start + slips + 1):
-                    key = (slips, length, i, heard[at : at + len(part)])
+                    key = (slips, length, i, form[at : at + end - start])
                     found.update(dict.fromkeys(self._parts.get(key, ())))
         return list(found)
 
 
-def _cut(word: str, parts: int) -> Iterator[tuple[int, int, str]]:
-    """The word in so many nearly equal parts, each with its number and where it starts."""
-    bounds = [len(word) * i // parts for i in range(parts + 1)]
+def _cut(length: int, parts: int) -> Iterator[tuple[int, int, int]]:
+    """So many nearly equal parts of a form: number, start, end."""
     for i in range(parts):
-        yield i, bounds[i], word[bounds[i] : bounds[i + 1]]
+        yield i, length * i // parts, length * (i + 1) // parts
 
 
-def _swaps(word: str) -> Iterator[str]:
-    """The word with two neighbouring letters exchanged, at every place."""
-    for i in range(len(word) - 1):
-        yield word[:i] + word[i + 1] + word[i] + word[i + 2 :]
+def _swaps(form: str) -> Iterator[str]:
+    """The form with two neighbouring letters exchanged, at every place."""
+    for i in range(len(form) - 1):
+        yield form[:i] + form[i + 1] + form[i] + form[i + 2 :]

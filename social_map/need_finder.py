@@ -65,7 +65,6 @@ class NeedFinder:
         return sum(
             vocabulary.points_to(w, e.target)
             for i, w in enumerate(question.words)
-            if e.mask >> i & 1
         )
 
     # -- phrases ----------------------------------------------------------------------------
@@ -82,7 +81,7 @@ class NeedFinder:
                     counted.setdefault(key, i)
         for key in where:
             for phrase in vocabulary.anchors.get(key, ()):
-                mask = _met(phrase, where if phrase.look_alike else counted)
+                mask = _met(phrase, where if phrase.look_alike else counted, where[key])
                 if not mask:
                     continue
                 if phrase.look_alike:
@@ -114,8 +113,9 @@ class NeedFinder:
                     for term in terms:
                         yield _everyday_term(term, mask) if everyday else _term(term, EXACT, mask)
         for i in telling:
-            for term in vocabulary.abbreviations.get(words[i], ()):
-                yield _term(term, EXACT, 1 << i)
+            if words[i] not in self._everyday or question.in_capitals(i):
+                for term in vocabulary.abbreviations.get(words[i], ()):
+                    yield _term(term, EXACT, 1 << i)
         for a, b in pairwise(telling):
             if b == a + 1:
                 glued = (vocabulary.forms.key(words[a] + words[b]),)
@@ -187,7 +187,7 @@ class NeedFinder:
         if not sums:
             return []
         best = min(sums, key=lambda t: (-sums[t], t))
-        if sums[best] < POINTER_FLOOR:
+        if sums[best] < POINTER_FLOOR or masks[best].bit_count() < 2:
             return []
         return [Evidence(best, Role.PROBLEM, POINTER, masks[best], told=sums[best])]
 
@@ -215,16 +215,27 @@ def _runs(
                 break
 
 
-def _met(phrase: Phrase, where: Mapping[str, int]) -> int:
-    """The words that meet the phrase; 0 when a group is not met or they stand far apart."""
+def _met(phrase: Phrase, where: Mapping[str, int], at: int) -> int:
+    """The words that meet the phrase, of several choices the one nearest to the word `at`.
+
+    0 when a group is not met, or when the words stand far apart.
+    """
     mask = 0
     for group in phrase.groups:
+        best = 0
         for choice in group:
             if all(key in where for key in choice):
-                for key in choice:
-                    mask |= 1 << where[key]
-                break
-        else:
+                met = bits(where[key] for key in choice)
+                if not best or _distance(met, at) < _distance(best, at):
+                    best = met
+        if not best:
             return 0
+        mask |= best
     spread = mask.bit_length() - (mask & -mask).bit_length() + 1
     return mask if spread <= mask.bit_count() + WINDOW else 0
+
+
+def _distance(mask: int, at: int) -> int:
+    """From word `at` to the farthest of the words."""
+    first, last = (mask & -mask).bit_length() - 1, mask.bit_length() - 1
+    return max(abs(first - at), abs(last - at))

@@ -13,6 +13,7 @@ POSTCODE = re.compile(r"(?<![\w.])([1-9]\d{3})\s?(?:[A-Za-z]{2}\b)?(?!\w)")
 
 CLEAR, LIKELY = 0.75, 0.85
 """How like a name a misspelt word must be: where a place is expected, and elsewhere."""
+MOST_WORDS = 4
 SHORT = 5
 """Names with fewer sounds are only recognised where a place is expected ("Lak", "Noort")."""
 
@@ -82,23 +83,38 @@ class PlaceFinder:
         return match is not None and match.score == 1.0
 
     def take_misspelt(self, question: Question, i: int) -> bool:
-        """Marks one to three words from `i` on if they are a misspelt name; tells whether."""
-        words = question.words
-        expected = self._expected(words, i)
-        last = i == len(words) - 1
-        for size in (1, 2, 3):
-            if i + size > len(words) or not question.free(i + size - 1):
-                break
-            glued = "".join(words[i : i + size])
-            match = self.closest(glued)
-            if match is None or (len(sound(glued)) < SHORT and not (expected or last)):
-                continue
-            ids = self._names[self._glued[match.word]]
-            near = any(self._gazetteer.municipality(p) == self._home for p in ids)
-            if match.score >= (CLEAR if near or expected or last else LIKELY):
-                self._take(question, ids, i, size, round(match.score * 0.95, 2))
-                return True
+        """Marks a misspelt name of one to four words with word `i` in it; tells whether it did.
+
+        The longest name wins. A bare "oost" that was already taken for a place gives way to
+        the longer name that it belongs to.
+        """
+        for size in range(min(MOST_WORDS, len(question.words)), 0, -1):
+            for start in range(max(0, i - size + 1), min(i, len(question.words) - size) + 1):
+                if self._take_near(question, start, size):
+                    return True
         return False
+
+    def _take_near(self, question: Question, start: int, size: int) -> bool:
+        words = question.words[start : start + size]
+        mask = ((1 << size) - 1) << start
+        if any(m & mask and not COMPASS.issuperset(_named(question, m)) for _, m, _ in question.places):
+            return False
+        match = self.closest("".join(words))
+        if match is None:
+            return False
+        name = self._glued[match.word]
+        if abs(len(name) - size) > 1 or (size > 1 and COMPASS.issuperset(name)):
+            return False
+        expected = self._expected(question.words, start)
+        last = start + size == len(question.words)
+        if len(sound(match.word)) < SHORT and not (expected or last):
+            return False
+        near = any(self._gazetteer.municipality(p) == self._home for p in self._names[name])
+        if match.score < (CLEAR if near or expected or last else LIKELY):
+            return False
+        question.places = [p for p in question.places if not p[1] & mask]
+        self._take(question, self._names[name], start, size, round(match.score * 0.95, 2))
+        return True
 
     def _take(
         self, question: Question, ids: tuple[str, ...], i: int, size: int, score: float
@@ -138,3 +154,7 @@ class PlaceFinder:
             if chosen:
                 return chosen
         return () if towns and len(ids) > 1 else ids
+
+
+def _named(question: Question, mask: int) -> list[str]:
+    return [w for i, w in enumerate(question.words) if mask >> i & 1]

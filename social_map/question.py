@@ -45,7 +45,7 @@ class Evidence:
     """Bit per word of the question."""
     phrase: bool = False
     told: float = 0.0
-    """How much the words point to this target, in nats; decides between equals."""
+    """How much all words of the question point to this target, in nats; decides between equals."""
 
     @property
     def first(self) -> int:
@@ -72,8 +72,13 @@ class Question:
     """Target → words that only look like it."""
 
     @classmethod
-    def of(cls, words: list[str]) -> Question:
-        return cls(words, tuple(words), [1.0] * len(words))
+    def of(cls, shown: list[str]) -> Question:
+        words = [w.casefold() for w in shown]
+        return cls(words, tuple(shown), [1.0] * len(words))
+
+    def in_capitals(self, i: int) -> bool:
+        """Typed in capitals, in a question that is not all capitals."""
+        return self.shown[i].isupper() and not all(w.isupper() for w in self.shown)
 
     def free(self, i: int) -> bool:
         return not self.taken >> i & 1

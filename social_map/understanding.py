@@ -16,7 +16,7 @@ from social_map.need_finder import COMPOUND, EVERYDAY, NeedFinder
 from social_map.place_finder import POSTCODE, PlaceFinder
 from social_map.question import Evidence, Named, Question, Understanding
 from social_map.vocabulary import ACUTE, LANGS, OFF_MAP, Role, Vocabulary, Wordings
-from social_map.words import MAX_WORDS, split
+from social_map.words import MAX_WORDS, split_as_typed
 
 MAX_TEXT = 2000
 """Characters of a question that are read."""
@@ -41,11 +41,8 @@ class Understander:
         in_terms = {w for v in known for w in v.term_words}
         in_names = {w for name in gazetteer.names for w in name} - in_terms
         self._spelling = Spelling(
-            w
-            for v in known
-            for words in (v.term_words, sorted(v.surfaces - in_names))
-            for w in words
-            if len(w) > 3
+            (w for v in known for w in v.term_words if len(w) > 3),
+            (w for v in known for w in sorted(v.surfaces - in_names) if len(w) > 3),
         )
         self._everyday_spelling = Spelling(w for v in known for w in sorted(v.common) if len(w) > 3)
         self._known = {
@@ -58,7 +55,7 @@ class Understander:
         Never raises; an empty question names nothing.
         """
         pc4, text = self._places.cut_postcode(text[:MAX_TEXT])
-        question = Question.of(split(text)[:MAX_WORDS])
+        question = Question.of(split_as_typed(text)[:MAX_WORDS])
         self._places.take_names(question)
         self._mend(question)
         language = self._language(question, default)
@@ -149,7 +146,7 @@ class Understander:
             return (), None
         ranked = sorted(
             (e for e in about if e.target not in {OFF_MAP, ACUTE}),
-            key=lambda e: (e.score < WEAK, e.role, -round(e.score, 1), e.first, e.phrase, -e.told),
+            key=_rank,
         )
         needs: dict[str, Named] = {}
         for e in ranked:
@@ -163,6 +160,11 @@ class Understander:
                 for child in wider.children:
                     needs.setdefault(child, Named(child, e.score, question.wording(e.mask)))
         return tuple(needs.values()), group
+
+
+def _rank(e: Evidence) -> tuple[bool, Role, float, int]:
+    """What is asked for before what it is for; then how much the whole question points there."""
+    return e.score < WEAK, e.role, -e.score * e.told, e.first
 
 
 def _strongest(evidence: Iterable[Evidence]) -> list[Evidence]:

@@ -60,14 +60,23 @@ class Language(Frozen):
 
 def plain(text: str) -> str:
     """Lower case without accents, zero-width characters and apostrophes."""
+    return _bare(text).casefold()
+
+
+def _bare(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.replace("ij", "ij"))
     kept = (c for c in decomposed if unicodedata.category(c) not in {"Mn", "Cf"})
-    return "".join(kept).casefold().replace("'", "").replace("’", "").replace("‘", "")
+    return "".join(kept).replace("'", "").replace("’", "").replace("‘", "")
 
 
 def split(text: str) -> list[str]:
     """The words of a text, plain; hyphens and other signs separate words."""
     return _WORD.findall(plain(text))
+
+
+def split_as_typed(text: str) -> list[str]:
+    """As `split`, with capitals kept."""
+    return _WORD.findall(_bare(text))
 
 
 class Forms:
