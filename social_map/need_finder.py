@@ -32,11 +32,15 @@ class NeedFinder:
         self._everyday = frozenset().union(*self._foreign.values())
         self.compound = lru_cache(maxsize=50_000)(self._compound)
 
-    def evidence(self, question: Question, language: Lang) -> list[Evidence]:
-        """All evidence in the question; look-alikes are noted in `question.blocked`."""
+    def evidence(self, question: Question, language: Lang, certain: bool) -> list[Evidence]:
+        """All evidence in the question; look-alikes are noted in `question.blocked`.
+
+        Everyday words of a language that is certain are not looked up in the other one.
+        """
         found: list[Evidence] = []
         for lang, vocabulary in self._vocabularies.items():
-            foreign = frozenset() if lang == language else self._foreign[language]
+            own = lang == language or not certain
+            foreign = frozenset() if own else self._foreign[language]
             key = vocabulary.forms.key
             keys = [
                 "" if w in foreign or not question.free(i) else key(w)
@@ -46,6 +50,16 @@ class NeedFinder:
             found += self._terms(vocabulary, question, keys)
         found += self._compounds(question)
         return list(self._unblocked(found, question, language))
+
+    def long_terms(self, question: Question) -> int:
+        """The words that stand in a term of several words: "centrum" in "centrum jeugd en gezin"."""
+        mask = 0
+        for vocabulary in self._vocabularies.values():
+            keys = [vocabulary.forms.key(w) for w in question.words]
+            for run, terms in _runs(vocabulary, keys, list(range(len(keys)))):
+                if run.bit_count() > 1 and any(t.target != OFF_MAP for t in terms):
+                    mask |= run
+        return mask
 
     def _unblocked(
         self, found: list[Evidence], question: Question, language: Lang

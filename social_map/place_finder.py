@@ -46,12 +46,16 @@ class PlaceFinder:
                 return match[1], text[: match.start()] + " " + text[match.end() :]
         return None, text
 
-    def take_names(self, question: Question) -> None:
-        """Marks the words that are names as they stand."""
+    def take_names(self, question: Question, elsewhere: int) -> None:
+        """Marks the words that are names as they stand.
+
+        A single everyday or compass word that is part of something else (`elsewhere`) is none.
+        """
         words, i = question.words, 0
         while i < len(words):
             name, size = self._name_at(words, i)
-            if name is not None:
+            vague = size == 1 and (words[i] in COMPASS or words[i] in self._everyday)
+            if name is not None and not (vague and elsewhere >> i & 1):
                 self._take(question, self._names[name], i, size, 1.0)
             i += size
 

@@ -31,6 +31,7 @@ class Understander:
 
     def __init__(self, wordings: Wordings, gazetteer: Gazetteer, home: str) -> None:
         self._groups = wordings.groups
+        self._unsafe = {n.id for n in wordings.needs.values() if not n.handover}
         self._dictionary = wordings.dictionary
         self._vocabularies = {lang: Vocabulary(lang, wordings) for lang in LANGS}
         known = self._vocabularies.values()
@@ -38,15 +39,15 @@ class Understander:
         place_words = frozenset().union(*(v.place_words for v in known))
         self._places = PlaceFinder(gazetteer, home, place_words, self._everyday)
         self._needs = NeedFinder(self._vocabularies)
-        in_terms = {w for v in known for w in v.term_words}
-        in_names = {w for name in gazetteer.names for w in name} - in_terms
+        alone = {w for v in known for w in v.term_words if (v.forms.key(w),) in v.terms}
+        in_names = {w for name in gazetteer.names for w in name} - alone
         self._spelling = Spelling(
-            (w for v in known for w in v.term_words if len(w) > 3),
+            (w for v in known for w in v.term_words if len(w) > 3 and w not in in_names),
             (w for v in known for w in sorted(v.surfaces - in_names) if len(w) > 3),
         )
         self._everyday_spelling = Spelling(w for v in known for w in sorted(v.common) if len(w) > 3)
         self._known = {
-            v.lang: v.keys - {v.forms.key(w) for w in in_names} | v.keys_in_terms for v in known
+            v.lang: v.keys - {v.forms.key(w) for w in in_names} for v in known
         }
 
     def understand(self, text: str, default: Lang = "nl") -> Understanding:
@@ -56,10 +57,10 @@ class Understander:
         """
         pc4, text = self._places.cut_postcode(text[:MAX_TEXT])
         question = Question.of(split_as_typed(text)[:MAX_WORDS])
-        self._places.take_names(question)
+        self._places.take_names(question, self._needs.long_terms(question))
         self._mend(question)
-        language = self._language(question, default)
-        evidence = self._needs.evidence(question, language)
+        language, certain = self._language(question, default)
+        evidence = self._needs.evidence(question, language, certain)
         needs, group = self._weigh(question, evidence, language)
         places, ambiguous_place = self._places.resolve(question, pc4)
         return Understanding(
@@ -126,13 +127,14 @@ class Understander:
 
     # -- weighing ---------------------------------------------------------------------------
 
-    def _language(self, question: Question, default: Lang) -> Lang:
-        """By its function words; if these do not tell, by the vocabulary that knows most words."""
+    def _language(self, question: Question, default: Lang) -> tuple[Lang, bool]:
+        """By its function words, which is certain; else by the vocabulary that knows most words."""
         known = self._vocabularies.values()
         nl, en = (sum(w in v.function_words for w in question.words) for v in known)
-        if nl == en:
+        certain = nl != en
+        if not certain:
             nl, en = (sum(v.forms.key(w) in v.keys for w in question.words) for v in known)
-        return default if nl == en else "en" if en > nl else "nl"
+        return default if nl == en else "en" if en > nl else "nl", certain
 
     def _weigh(
         self, question: Question, evidence: list[Evidence], language: Lang
@@ -142,7 +144,7 @@ class Understander:
         about = _strongest(e for e in evidence if e.target not in {OFF_MAP, ACUTE})
         if not about and not off_map:
             about = self._needs.pointed(question, language)
-        if off_map and all(e.role is Role.PERSON or e.score < COMPOUND for e in about):
+        if off_map and all(_gives_way(e) and e.target not in self._unsafe for e in about):
             return (), None
         ranked = sorted(
             (e for e in about if e.target not in {OFF_MAP, ACUTE}),
@@ -160,6 +162,11 @@ class Understander:
                 for child in wider.children:
                     needs.setdefault(child, Named(child, e.score, question.wording(e.mask)))
         return tuple(needs.values()), group
+
+
+def _gives_way(e: Evidence) -> bool:
+    """Beside words about something that is not on the map, only clear evidence counts."""
+    return e.role is Role.PERSON or e.score < COMPOUND
 
 
 def _rank(e: Evidence) -> tuple[bool, Role, float, int]:

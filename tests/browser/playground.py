@@ -1,4 +1,4 @@
-"""The Playground as a colleague uses it: type, press, read. Knows its page so the stories need not."""
+"""The Playground as a colleague uses it: type, press, read. Knows the page, so no story need."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ class Playground:
         self.address = address
 
     def start(self) -> Card:
-        """Opens the page in the personal chat, which installs the bot afresh; returns its greeting."""
+        """Opens the page in the personal chat, which installs the bot; returns its greeting."""
         self.browser.get(self.address)
         return self._until(self.cards, "a greeting")[0]
 
@@ -120,7 +120,7 @@ class Playground:
     def overhear(self, room: Room, text: str) -> None:
         """Lets the bot hear what colleagues say to each other, and waits until it has.
 
-        The Playground passes on nothing without a mention; Teams does to an app that may read along.
+        The Playground passes on mentions only; Teams passes on all to an app that may read along.
         """
         said = self.browser.execute_async_script(OVERHEAR, int(room), text)
         assert said == 200, f"the Playground refused the mock activity: {said}"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cases.notes import Gap
+from cases.notes import Gap, User
 from cases.store import SqliteStore
 
 from .talk import NOW, Colleague, database_bytes
@@ -128,8 +128,6 @@ def test_the_usual_place_is_not_used_when_life_is_in_danger(colleague: Colleague
 def test_a_place_that_left_the_map_is_no_longer_used_as_the_usual_one(
     colleague: Colleague, store: SqliteStore
 ) -> None:
-    from cases.notes import User
-
     store.keep_user(colleague.user, User(usual_place="BU99999999"))
 
     answer = colleague.says("taalles")
