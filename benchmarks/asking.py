@@ -7,6 +7,7 @@ the same way. Loading is told apart. Every question counts once as never seen by
 from __future__ import annotations
 
 import json
+import random
 import sys
 import tempfile
 import time
@@ -24,8 +25,8 @@ from social_map.social_map import SocialMap
 
 OPENING = "hallo"
 """Asked first, to know when loading is done; none of the questions."""
-SCANNED = 24
-"""Questions put to the scan, which takes far longer over each."""
+BUDGET = 15.0
+"""Seconds of one round; who is slower answers fewer questions, a fair draw of them."""
 
 
 @dataclass
@@ -34,12 +35,12 @@ class Contender:
 
     name: str
     command: list[str]
-    most: int | None = None
     lines: Lines = field(init=False)
     loaded: float = 0.0
     first: list[float] = field(default_factory=list)
     again: list[float] = field(default_factory=list)
     cpu: list[float] = field(default_factory=list)
+    slow: bool = False
 
     def open(self) -> None:
         began = time.perf_counter()
@@ -48,14 +49,30 @@ class Contender:
         self.loaded = time.perf_counter() - began
 
     def round(self, questions: list[str], first: bool) -> None:
-        asked = questions if self.most is None else questions[:: -(-len(questions) // self.most)]
         times = self.first if first else self.again
-        before = self.lines.cpu
-        for question in asked:
+        before, until = self.lines.cpu, time.perf_counter() + BUDGET
+        had = len(times)
+        for question in questions:
             began = time.perf_counter()
             self.lines.ask(question)
             times.append(time.perf_counter() - began)
-        self.cpu.append((self.lines.cpu - before) / len(asked))
+            if time.perf_counter() > until:
+                self.slow = True
+                break
+        self.cpu.append((self.lines.cpu - before) / (len(times) - had))
+
+    def row(self, name: str, times: list[float], cpu: list[float], base: float) -> list[str]:
+        told = self.lines.memory.get("VmRSS")
+        return [
+            name,
+            str(len(times)),
+            ms(percentile(times, 50)),
+            ms(percentile(times, 99)),
+            ms(percentile(cpu, 50)),
+            f"{percentile(times, 50) / base:.1f}",
+            f"{self.loaded:.1f}",
+            f"{told:.0f}" if told else "-",
+        ]
 
 
 def _write(path: Path, texts: list[tuple[str, str]]) -> None:
@@ -65,11 +82,12 @@ def _write(path: Path, texts: list[tuple[str, str]]) -> None:
 
 def _measure(title: str, ours: list[str], texts: Path, processes: int, rounds: int) -> None:
     questions = every()
+    random.Random(generate.SEED).shuffle(questions)
     peer = [sys.executable, "-m", "benchmarks.peers"]
     own = Contender("ours", ours)
     others = [
         Contender("FTS5 trigram", [*peer, "fts5", str(texts)]),
-        Contender("rapidfuzz WRatio scan", [*peer, "scan", str(texts)], SCANNED),
+        Contender("rapidfuzz WRatio scan", [*peer, "scan", str(texts)]),
         Contender("the pipe alone", [*peer, "echo", str(texts)]),
     ]
     for number in range(processes - 1):
@@ -83,27 +101,14 @@ def _measure(title: str, ours: list[str], texts: Path, processes: int, rounds: i
         contender.open()
     for number in range(rounds):
         for contender in contenders:
-            if contender.most is None or number < 2:
+            if number < 2 or not contender.slow:
                 contender.round(questions, first=number == 0)
     base = percentile(own.again, 50)
-    rows = []
-    for c in contenders:
-        told = c.lines.memory.get("VmRSS")
-        for when, times in (("first seen", c.first), ("again", c.again)):
-            if c is own or when == "again":
-                rows.append(
-                    [
-                        f"{c.name}, {when}" if c is own else c.name,
-                        str(len(times)),
-                        ms(percentile(times, 50)),
-                        ms(percentile(times, 99)),
-                        ms(percentile(c.cpu[:1] if when == "first seen" else c.cpu[1:], 50)),
-                        f"{percentile(times, 50) / base:.1f}",
-                        f"{c.loaded:.1f}",
-                        f"{told:.0f}" if told else "-",
-                    ]
-                )
-        c.lines.close()
+    rows = [own.row("ours, first seen", own.first, own.cpu[:1], base)]
+    for contender in contenders:
+        name = "ours, again" if contender is own else contender.name
+        rows.append(contender.row(name, contender.again, contender.cpu[1:], base))
+        contender.lines.close()
     header = ["", "asked", "p50 ms", "p99 ms", "cpu ms", "x ours", "load s", "MB"]
     print(table(title, header, rows))
 

@@ -19,6 +19,7 @@ PATIENCE = 300
 """Seconds for all questions to the service together."""
 UNREACHABLE = (
     "connection",
+    "for url",
     "could not connect",
     "max retries",
     "name resolution",

@@ -7,12 +7,14 @@ with a real card; the others echo. Rounds are interleaved, so that a busy moment
 from __future__ import annotations
 
 import asyncio
+import shutil
 import subprocess
 import tempfile
 from argparse import Namespace
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.generate import SHIPPED
 from benchmarks.load import Replies, Round, requests, round_of
 from benchmarks.processes import app, cores, free_port, on_core, peers_python, start, stop, wait_for
 from benchmarks.questions import about_needs
@@ -53,7 +55,10 @@ def _missing(rival: str) -> str | None:
 def _contenders(directory: Path, core: int | None, skipped: list[str]) -> list[Contender]:
     port = free_port()
     database = str(directory / "bench.db")
+    content = directory / "content"
+    shutil.copytree(SHIPPED, content)  # an edit elsewhere would be read in the middle of a round
     command = app("serve", "--dev", "--port", str(port), "--db", database)
+    command += ["--content", str(content)]
     found = [Contender(OURS, port, start(command, core))]
     for rival, name in NAMES.items():
         missing = _missing(rival)

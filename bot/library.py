@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -31,6 +32,14 @@ class Source:
 
     def read(self, today: date) -> tuple[Conversation, Problems]:
         """The content as a conversation, with warnings. Raises ContentError with all errors."""
+        gc.disable()  # nothing that is read here becomes garbage, and looking for it is slow
+        try:
+            return self._read(today)
+        finally:
+            gc.freeze()
+            gc.enable()
+
+    def _read(self, today: date) -> tuple[Conversation, Problems]:
         problems = Problems()
         loaded: Loaded | None = None
         try:

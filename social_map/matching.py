@@ -51,7 +51,7 @@ class Spelling:
         for word in self._rank:
             by_sound.setdefault(sound(word), word)
         self._heard = _Near(by_sound)
-        self._written = _Near({word: word for word in self._rank})
+        self._written = _Near({w: w for w, rank in self._rank.items() if rank < self._likely})
         self.closest = lru_cache(maxsize=50_000)(self._closest)
 
     def _closest(self, word: str) -> Match | None:
@@ -88,9 +88,10 @@ class _Near:
         self._parts: dict[tuple[int, int, int, str], list[str]] = defaultdict(list)
         for form in words:
             for slips in (1, 2):
-                if abs(len(form) - LONG) <= 2 or slips == slips_allowed(len(form)):
-                    for i, start, end in _cut(len(form), slips + 1):
-                        self._parts[slips, len(form), i, form[start:end]].append(form)
+                length = len(form)
+                if abs(length - LONG) <= 2 or slips == slips_allowed(length):
+                    for i, start, end in _cut(length, slips + 1):
+                        self._parts[slips, length, i, form[start:end]].append(form)
 
     def near(self, form: str, slips: int) -> Iterator[str]:
         """The word of every form within so many slips (insert, delete, change, swap)."""
@@ -115,10 +116,10 @@ class _Near:
         return list(found)
 
 
-def _cut(length: int, parts: int) -> Iterator[tuple[int, int, int]]:
+@lru_cache(maxsize=1000)
+def _cut(length: int, parts: int) -> tuple[tuple[int, int, int], ...]:
     """So many nearly equal parts of a form: number, start, end."""
-    for i in range(parts):
-        yield i, length * i // parts, length * (i + 1) // parts
+    return tuple((i, length * i // parts, length * (i + 1) // parts) for i in range(parts))
 
 
 def _swaps(form: str) -> Iterator[str]:

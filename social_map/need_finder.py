@@ -76,10 +76,7 @@ class NeedFinder:
 
     def _told(self, question: Question, e: Evidence, language: Lang) -> float:
         vocabulary = self._vocabularies[language]
-        return sum(
-            vocabulary.points_to(w, e.target)
-            for i, w in enumerate(question.words)
-        )
+        return sum(vocabulary.points_to(w, e.target) for i, w in enumerate(question.words))
 
     # -- phrases ----------------------------------------------------------------------------
 
@@ -236,15 +233,11 @@ def _met(phrase: Phrase, where: Mapping[str, int], at: int) -> int:
     """
     mask = 0
     for group in phrase.groups:
-        best = 0
-        for choice in group:
-            if all(key in where for key in choice):
-                met = bits(where[key] for key in choice)
-                if not best or _distance(met, at) < _distance(best, at):
-                    best = met
-        if not best:
+        met = [1 << where[w] for w in where.keys() & group.words]
+        met += [bits(where[w] for w in run) for run in group.runs if all(w in where for w in run)]
+        if not met:
             return 0
-        mask |= best
+        mask |= met[0] if len(met) == 1 else min(met, key=lambda m: (_distance(m, at), m))
     spread = mask.bit_length() - (mask & -mask).bit_length() + 1
     return mask if spread <= mask.bit_count() + WINDOW else 0
 

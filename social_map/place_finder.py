@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from social_map.gazetteer import COMPASS, Gazetteer, Name, inside_one
 from social_map.matching import Match, Spelling
@@ -46,16 +47,17 @@ class PlaceFinder:
                 return match[1], text[: match.start()] + " " + text[match.end() :]
         return None, text
 
-    def take_names(self, question: Question, elsewhere: int) -> None:
+    def take_names(self, question: Question, elsewhere: Callable[[Question], int]) -> None:
         """Marks the words that are names as they stand.
 
-        A single everyday or compass word that is part of something else (`elsewhere`) is none.
+        A single everyday or compass word is none where it belongs to something `elsewhere`
+        tells: "centrum" in "centrum jeugd en gezin".
         """
         words, i = question.words, 0
         while i < len(words):
             name, size = self._name_at(words, i)
             vague = size == 1 and (words[i] in COMPASS or words[i] in self._everyday)
-            if name is not None and not (vague and elsewhere >> i & 1):
+            if name is not None and not (vague and elsewhere(question) >> i & 1):
                 self._take(question, self._names[name], i, size, 1.0)
             i += size
 
@@ -101,7 +103,9 @@ class PlaceFinder:
     def _take_near(self, question: Question, start: int, size: int) -> bool:
         words = question.words[start : start + size]
         mask = ((1 << size) - 1) << start
-        if any(m & mask and not COMPASS.issuperset(_named(question, m)) for _, m, _ in question.places):
+        if any(
+            m & mask and not COMPASS.issuperset(_named(question, m)) for _, m, _ in question.places
+        ):
             return False
         match = self.closest("".join(words))
         if match is None:

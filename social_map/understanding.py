@@ -46,9 +46,7 @@ class Understander:
             (w for v in known for w in sorted(v.surfaces - in_names) if len(w) > 3),
         )
         self._everyday_spelling = Spelling(w for v in known for w in sorted(v.common) if len(w) > 3)
-        self._known = {
-            v.lang: v.keys - {v.forms.key(w) for w in in_names} for v in known
-        }
+        self._known = {v.lang: v.keys - {v.forms.key(w) for w in in_names} for v in known}
 
     def understand(self, text: str, default: Lang = "nl") -> Understanding:
         """What the question means; `default` is its language when its words do not tell.
@@ -57,7 +55,7 @@ class Understander:
         """
         pc4, text = self._places.cut_postcode(text[:MAX_TEXT])
         question = Question.of(split_as_typed(text)[:MAX_WORDS])
-        self._places.take_names(question, self._needs.long_terms(question))
+        self._places.take_names(question, self._needs.long_terms)
         self._mend(question)
         language, certain = self._language(question, default)
         evidence = self._needs.evidence(question, language, certain)

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain
 
 from social_map.models import Lang, Need, NeedGroup, OffMap, Phrases, Words
@@ -49,11 +49,28 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Choices of which one must be there: single words, and several words together."""
+
+    words: frozenset[str]
+    runs: tuple[Keys, ...]
+
+    @classmethod
+    def of(cls, choices: Iterable[Keys]) -> Group:
+        unique = dict.fromkeys(choices)
+        words = frozenset(c[0] for c in unique if len(c) == 1)
+        return cls(words, tuple(c for c in unique if len(c) > 1))
+
+    def keys(self) -> Iterator[str]:
+        return chain(self.words, chain.from_iterable(self.runs))
+
+
+@dataclass(frozen=True, slots=True)
 class Phrase:
     """Words that together point to a need: each group must be met by one of its choices."""
 
     target: str
-    groups: tuple[tuple[Keys, ...], ...]
+    groups: tuple[Group, ...]
     look_alike: bool = False
     """True: it only looks like the need; its words do not count for it."""
 
@@ -81,6 +98,7 @@ class Wordings:
     """Words that are spelled right, whatever they mean; they are never mended."""
 
 
+@lru_cache(maxsize=50_000)
 def parse_phrase(text: str) -> list[list[list[str]]]:
     """`"(a|b c) d"` → groups of choices of words. Raises BadPhrase when brackets do not match."""
     outside = _CHOICE.sub(" ", text)
@@ -150,7 +168,7 @@ class Vocabulary:
             )
             telling = [choice for choice in counted if choice]
             if telling:
-                groups.append(tuple(dict.fromkeys(map(self.keys_of, telling))))
+                groups.append(Group.of(map(self.keys_of, telling)))
                 if not look_alike:
                     self.surfaces.update(chain.from_iterable(telling))
         if groups:  # else only words that never count; the checks tell the editor
@@ -172,7 +190,7 @@ class Vocabulary:
     def keys(self) -> frozenset[str]:
         """The keys of all words in terms and phrases."""
         meant = (p for p in self.phrases if not p.look_alike)
-        return self.keys_in_terms | {k for p in meant for g in p.groups for c in g for k in c}
+        return self.keys_in_terms | {k for p in meant for g in p.groups for k in g.keys()}
 
     def _longest(self) -> dict[str, int]:
         """First key of a term → length of the longest term that starts so."""
@@ -183,11 +201,16 @@ class Vocabulary:
 
     def _anchors(self) -> dict[str, list[Phrase]]:
         """A key → the phrases that need it, or one of its alternatives: the rarest group."""
-        usage = Counter(k for p in self.phrases for g in p.groups for c in g for k in set(c))
+        usage = Counter(k for p in self.phrases for g in p.groups for k in g.keys())
         anchors: dict[str, list[Phrase]] = defaultdict(list)
         for phrase in self.phrases:
-            rarest = [[min(c, key=lambda k: usage[k]) for c in g] for g in phrase.groups]
-            for key in set(min(rarest, key=lambda g: sum(usage[k] for k in g))):
+            rarest = [
+                [*g.words, *(min(r, key=usage.__getitem__) for r in g.runs)] for g in phrase.groups
+            ]
+            fewest = rarest[0]
+            if len(rarest) > 1:
+                fewest = min(rarest, key=lambda g: sum(map(usage.__getitem__, g)))
+            for key in set(fewest):
                 anchors[key].append(phrase)
         return dict(anchors)
 
@@ -199,7 +222,7 @@ class Vocabulary:
         mentions: dict[str, Counter[str]] = defaultdict(Counter)
         for phrase in self.phrases:
             if not phrase.look_alike:
-                for key in {k for group in phrase.groups for choice in group for k in choice}:
+                for key in {k for group in phrase.groups for k in group.keys()}:
                     mentions[key][phrase.target] += 1
         for keys, terms in self.terms.items():
             for term in terms:

@@ -64,6 +64,8 @@ def plain(text: str) -> str:
 
 
 def _bare(text: str) -> str:
+    if text.isascii():
+        return text.replace("'", "")
     decomposed = unicodedata.normalize("NFKD", text.replace("ij", "ij"))
     kept = (c for c in decomposed if unicodedata.category(c) not in {"Mn", "Cf"})
     return "".join(kept).replace("'", "").replace("’", "").replace("‘", "")

@@ -129,5 +129,5 @@ def test_a_typed_question_cannot_put_markup_on_a_card(ask: Ask) -> None:
     reply = ask("**schulden** [klik](http://voorbeeld.nl) in *Laak* <at>iedereen</at>")
 
     shown = " ".join(shown_texts(adaptive_card(reply)))
-    for markup in ("[klik]", "(http", "<at>", "*Laak*"):
+    for markup in ("[klik]", "(http", "<at>", "“*", "*”"):
         assert markup not in shown

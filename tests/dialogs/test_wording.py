@@ -32,9 +32,9 @@ def said(small: Small, messages: Messages) -> Say:
     """The answer's text where one organisation gives one service with the given fields."""
 
     def saying(
-        question: str = "schulden in Laak", ring: str = "outer", example: str = "no", **fields: Any
+        question: str = "schulden in Laak", about: dict[str, Any] | None = None, **fields: Any
     ) -> str:
-        partner = organisation("helpers", service(**fields), ring=ring, example=example)
+        partner = organisation("helpers", service(**fields), **(about or {}))
         conversation = small(partners={"helpers": partner})
         turn = Turn("u", "c", text=question)
         return conversation.take(turn, Progress(), Memory(), TODAY)[0].text(messages)
@@ -133,7 +133,7 @@ def test_an_old_confirmation_asks_to_call_first(said: Say) -> None:
 
 
 def test_an_example_is_called_an_example_twice(said: Say) -> None:
-    text = said(example="yes")
+    text = said(about={"example": "yes"})
 
     assert "nog niet bevestigd (voorbeeld)" in text
     assert "Voorbeeld uit de meegeleverde kaart" in text
@@ -156,6 +156,48 @@ def test_the_reason_tells_how_area_and_place_lie(
 
 
 def test_the_inner_ring_is_named(said: Say) -> None:
-    assert "Waarom: werkt in Laak; binnenring" in said(
-        ring="inner", replacement=both("collega")
-    ) if False else True
+    about = {"ring": "inner", "replacement": both("collega van het wijkteam")}
+
+    assert "Waarom: werkt in Laak; binnenring\n" in said(about=about)
+
+
+def test_a_service_that_is_closed_for_now_says_until_when(said: Say) -> None:
+    assert "Tijdelijk gesloten tot 1 december 2026." in said(closed_until="2026-12-01")
+    assert "gesloten" not in said(closed_until="2026-11-22")
+
+
+def test_a_service_that_ends_says_when_and_is_gone_afterwards(said: Say) -> None:
+    assert "Loopt tot en met 22 november 2026." in said(valid_to="2026-11-22")
+    assert "nog niemand op de kaart" in said(valid_to="2026-11-21")
+
+
+def test_nobody_nearby_tells_whom_to_ask_instead(said: Say) -> None:
+    text = said("taalles in Laak")
+
+    assert "Voor Taal heb ik in Laak nog niemand op de kaart staan." in text
+    assert "Vraag het aan je POH-KB of brugfunctionaris" in text
+    assert "Ik heb geteld dat hier iemand ontbreekt" in text
+    assert "Klopt niet meer" not in text
+
+
+def test_nobody_here_but_somebody_nearby_is_offered_with_the_reason(said: Say) -> None:
+    text = said("schulden in Laak", areas=[MOERWIJK])
+
+    assert "nog niemand op de kaart" in text
+    assert "Dit kan wel:" in text
+    assert "• Helpers · Schuldhulp" in text
+    assert "werkt in Moerwijk, vlak bij Laak" in text
+
+
+def test_a_related_partner_says_how_it_is_related(said: Say) -> None:
+    text = said("schulden in Laak", needs=["inkomen"])
+
+    assert "nog niemand op de kaart" in text
+    assert "Waarom: doet Inkomen, verwant aan wat je zoekt; werkt in Laak" in text
+
+
+def test_a_second_need_in_the_question_is_heard_too(said: Say) -> None:
+    text = said("taalles en schuldhulp in Laak")
+
+    assert "Voor Taal in Laak" in text
+    assert "Ook gehoord: Schulden." in text

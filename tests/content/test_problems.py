@@ -1,0 +1,421 @@
+"""What an editor reads when a content file is wrong: one sentence, with the place to look."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from content.problems import WORDING, Problem, Problems, nearest
+from tests.factories import (
+    GROUPS,
+    LAAK,
+    LAAKKWARTIER,
+    MOERWIJK,
+    NEEDS,
+    PARTNERS,
+    PLACES,
+    SHIPPED,
+    need,
+    needs_file,
+    organisation,
+    place,
+    places_file,
+    problems_in,
+    problems_of,
+    service,
+    write_content,
+)
+
+FILE = "content/map/partners/wijkteam.yaml"
+CODE = Path(__file__).parent.parent.parent
+NL_TEXTS = (SHIPPED / "texts" / "nl.yaml").read_text("utf-8")
+
+
+def wijkteam(*services: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """The part of a content directory with one partner, whose file is `FILE`."""
+    return {"partners": {"wijkteam": organisation("wijkteam", *services, **more)}}
+
+
+def text(raw: str | bytes) -> dict[str, Any]:
+    """The same, with these very lines in the file."""
+    return {"partners": {"wijkteam": raw}}
+
+
+def confirmed(day: str) -> dict[str, str]:
+    return {"on": day, "by": "wijkcoach", "how": "gebeld"}
+
+
+STORIES: dict[str, tuple[dict[str, Any], str]] = {
+    # kind of problem → what is wrong with the content, and the sentence that tells it
+    "no_files": (
+        {"partners": {}},
+        "content/map/partners:1:1 hier staat geen enkel .yaml-bestand. Zet er ten minste één "
+        "bestand neer.",
+    ),
+    "no_file": (
+        {"files": {"map/acute.yaml": None}},
+        "content/map/acute.yaml:1:1 dit bestand ontbreekt, maar is nodig. Zet het terug.",
+    ),
+    "unreadable": (
+        {
+            "files": {
+                "map/partners/wijkteam.yaml/notitie.txt": "een map met de naam van een bestand"
+            }
+        },
+        FILE + ":1:1 het bestand kan niet worden gelezen ('Is a directory').",
+    ),
+    "too_large": (
+        text("# " + "x" * 2_500_000),
+        FILE
+        + ":1:1 het bestand is '2500 kB' groot; hoogstens 2000 kB mag. Splits het in kleinere.",
+    ),
+    "not_utf8": (
+        text("id: wijkteam\nname: Café\n".encode("latin-1")),
+        FILE + ":2:1 het bestand is geen UTF-8. Sla het opnieuw op met codering UTF-8.",
+    ),
+    "tab": (
+        text("id: wijkteam\nservices:\n\t- id: schuldhulp\n"),
+        FILE + ":3:1 hier staat een tab. YAML kent alleen spaties: vervang de tab door spaties.",
+    ),
+    "syntax": (
+        text("id: wijkteam\nname: wijkteam: Laak\n"),
+        FILE + ":2:15 dit is geen geldige YAML ('mapping values are not allowed in this context'). "
+        "Kijk naar inspringing, dubbele punt en aanhalingstekens op deze en de vorige regel.",
+    ),
+    "anchor": (
+        text("id: wijkteam\nname: &naam Wijkteam\n"),
+        FILE + ":2:7 ankers (&) en verwijzingen (*) mogen niet. Schrijf de tekst voluit, of zet "
+        "aanhalingstekens om een woord dat met & of * begint.",
+    ),
+    "tag": (
+        text("id: wijkteam\nname: !naam Wijkteam\n"),
+        FILE + ":2:7 labels met een uitroepteken ('!naam') mogen niet. Haal het label weg.",
+    ),
+    "too_deep": (
+        text("id: wijkteam\nname: " + "[" * 14 + "]" * 14 + "\n"),
+        FILE + ":2:19 dit is dieper genest dan 12 niveaus. Controleer de inspringing.",
+    ),
+    "several_documents": (
+        text("id: wijkteam\n---\nid: wijkteam\n"),
+        FILE + ":2:1 er staan meer documenten in dit bestand. Haal de regel met --- weg.",
+    ),
+    "empty_file": (
+        text("# hier komt het wijkteam\n"),
+        FILE + ":1:1 het bestand is leeg. Vul het of haal het weg.",
+    ),
+    "duplicate_key": (
+        text(organisation("wijkteam") + "name: Nog een wijkteam\n"),
+        FILE + ":15:1 'name' staat hier twee keer. Houd er één.",
+    ),
+    "unknown_key": (
+        wijkteam(replacment={"nl": "collega", "en": "colleague"}),
+        FILE + ":7:1 organisation 'wijkteam': 'replacment' ken ik hier niet. Bedoel je "
+        "'replacement'? Toegestaan: id, name, type, ring, channel, key_figure, replacement, "
+        "general_contact, example, source, services.",
+    ),
+    "missing_key": (
+        wijkteam(type=None),
+        FILE + ":1:1 organisation 'wijkteam': type ontbreekt. Voeg een regel type: … toe.",
+    ),
+    "wrong_value": (
+        wijkteam(ring="iner"),
+        FILE + ":4:1 organisation 'wijkteam': bij ring verwacht ik 'inner' or 'outer', maar er "
+        "staat 'iner'. Bedoel je 'inner'?",
+    ),
+    "wrong_id": (
+        {"partners": {"wijkteam": organisation("wijkteam-laak")}},
+        FILE + ":1:1 organisation 'wijkteam-laak': id 'wijkteam-laak' hoort gelijk te zijn aan de "
+        "bestandsnaam, dus wijkteam.",
+    ),
+    "duplicate_id": (
+        {
+            "partners": {
+                "buurthuis": organisation("buurthuis", service("schuldhulp")),
+                "wijkteam": organisation("wijkteam", service("schuldhulp")),
+            }
+        },
+        FILE + ":8:5 service 'schuldhulp': id 'schuldhulp' bestaat al in "
+        "content/map/partners/buurthuis.yaml. Kies een andere.",
+    ),
+    "unknown_need": (
+        wijkteam(service(needs=["inkomen", "schulde"])),
+        FILE + ":11:24 service 'schuldhulp': behoefte 'schulde' ken ik niet. Bedoel je 'schulden'? "
+        "Alle behoeften staan in map/needs.yaml.",
+    ),
+    "unknown_place": (
+        wijkteam(service(areas=["Spoorwyk"])),
+        FILE + ":12:13 service 'schuldhulp': plaats 'Spoorwyk' ken ik niet. Bedoel je 'Spoorwijk'? "
+        "Alle plaatsen staan in map/places/.",
+    ),
+    "ambiguous_place": (
+        wijkteam(service(areas=["Kerkbuurt"]))
+        | {
+            "places": places_file(
+                *PLACES,
+                place("BU05183801", "Kerkbuurt", "buurt", LAAKKWARTIER),
+                place("BU05183699", "Kerkbuurt", "buurt", MOERWIJK),
+            )
+        },
+        FILE
+        + ":12:13 service 'schuldhulp': plaatsnaam 'Kerkbuurt' kan meer betekenen. Gebruik een "
+        "van deze codes: BU05183801, BU05183699.",
+    ),
+    "no_area": (
+        wijkteam(service(areas=[])),
+        FILE + ":12:5 service 'schuldhulp': areas is leeg: deze dienst geldt nergens. Noem ten "
+        "minste één gebied.",
+    ),
+    "no_need": (
+        wijkteam(service(needs=[])),
+        FILE + ":11:5 service 'schuldhulp': needs is leeg: deze dienst wordt nooit gevonden. Noem "
+        "ten minste één behoefte.",
+    ),
+    "never_a_service": (
+        wijkteam(service(needs=["suicide"])),
+        FILE
+        + ":11:13 service 'schuldhulp': 'suicide' krijgt altijd de vaste veiligheidsmelding en "
+        "nooit een dienst. Haal het weg.",
+    ),
+    "no_replacement": (
+        wijkteam(ring="inner"),
+        FILE + ":4:1 organisation 'wijkteam': een organisatie in de binnenring heeft een vervanger "
+        "nodig. Vul replacement in.",
+    ),
+    "future_date": (
+        wijkteam(service(confirmed=confirmed("2026-11-23"))),
+        FILE
+        + ":14:17 service 'schuldhulp': confirmed '2026-11-23' ligt in de toekomst. Vul de dag "
+        "in waarop iemand het echt bevestigde.",
+    ),
+    "dates_reversed": (
+        wijkteam(service(valid_from="2026-05-01", valid_to="2026-04-30")),
+        FILE + ":16:5 service 'schuldhulp': valid_to '2026-04-30' ligt vóór valid_from 2026-05-01. "
+        "Draai ze om.",
+    ),
+    "lapsed": (
+        wijkteam(service(confirmed=confirmed("2026-05-25"))),
+        FILE + ":14:5 let op: service 'schuldhulp': voor het laatst bevestigd op '2026-05-25', "
+        "langer dan 180 dagen geleden. Vraag de sleutelfiguur of het nog klopt.",
+    ),
+    "bad_phrase": (
+        {"phrases": {"schulden": 'need: schulden\nnl:\n  - "(post|brieven niet open"\n'}},
+        "content/map/phrases/schulden.yaml:3:5 phrases 'schulden': woordgroep '(post|brieven niet "
+        "open' heeft haakjes die niet kloppen. Schrijf keuzes als (een|twee).",
+    ),
+    "empty_phrase": (
+        {"phrases": {"schulden": "need: schulden\nnl:\n  - hij heeft het\n"}},
+        "content/map/phrases/schulden.yaml:3:5 phrases 'schulden': woordgroep 'hij heeft het' "
+        "bestaat alleen uit woorden die niet meetellen. Voeg een kenmerkend woord toe.",
+    ),
+    "placeholders": (
+        {"files": {"texts/nl.yaml": NL_TEXTS.replace("Hoi {first_name}", "Hoi {first_name")}},
+        "content/texts/nl.yaml:5:3 greeting.hello heeft in beide talen dezelfde invulvelden nodig: "
+        "hier '{ }', in content/texts/en.yaml first_name.",
+    ),
+    "no_text": (
+        {"files": {"texts/nl.yaml": re.sub(r"(?m)^summary:.*\n", "", NL_TEXTS)}},
+        "content/texts/nl.yaml:4:1 tekst summary ontbreekt hier maar staat wel in "
+        "content/texts/en.yaml. Voeg hem toe.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("parts", "sentence"), STORIES.values(), ids=STORIES)
+def test_one_mistake_gives_one_sentence(
+    parts: dict[str, Any], sentence: str, tmp_path: Path
+) -> None:
+    assert problems_of(tmp_path, **parts) == [sentence]
+
+
+@pytest.mark.parametrize(("kind", "parts"), [(k, p) for k, (p, _) in STORIES.items()], ids=STORIES)
+def test_a_mistake_is_of_its_own_kind(kind: str, parts: dict[str, Any], tmp_path: Path) -> None:
+    assert {p.kind for p in problems_in(write_content(tmp_path, **parts))} == {kind}
+
+
+def test_a_directory_that_does_not_exist_is_named(tmp_path: Path) -> None:
+    assert problems_in(tmp_path / "nergens")[0].text() == (
+        "nergens:1:1 map 'nergens' bestaat niet. "
+        "Maak de map aan of geef een andere op met --content."
+    )
+
+
+def test_every_kind_of_problem_has_a_story_above() -> None:
+    assert set(STORIES) | {"no_directory"} == set(WORDING)
+
+
+@pytest.mark.parametrize("kind", sorted(WORDING))
+def test_every_kind_of_problem_is_found_by_the_code(kind: str) -> None:
+    modules = [*(CODE / "content").glob("*.py"), *(CODE / "social_map").glob("*.py")]
+    sources = "".join(m.read_text("utf-8") for m in modules)
+    uses = sources.count(f'"{kind}"') - 1  # one is the wording itself
+    assert uses > 0, f"nothing ever reports '{kind}'"
+
+
+@pytest.mark.parametrize("kind", sorted(WORDING))
+def test_every_kind_of_problem_is_told_in_both_languages_with_the_same_details(kind: str) -> None:
+    def details(wording: str) -> set[str]:
+        return set(re.findall(r"\{(\w+)\}", wording))
+
+    assert details(WORDING[kind]["nl"]) == details(WORDING[kind]["en"])
+
+
+def test_an_english_editor_reads_english(tmp_path: Path) -> None:
+    parts = wijkteam(service(needs=["schulde"], areas=["Spoorwyk"]), ring="inner")
+
+    assert problems_of(tmp_path, "en", **parts) == [
+        f"{FILE}:4:1 organisation 'wijkteam': an organisation in the inner ring needs a "
+        "replacement. Fill in replacement.",
+        f"{FILE}:11:13 service 'schuldhulp': need 'schulde' is not known. Did you mean "
+        "'schulden'? All needs are in map/needs.yaml.",
+        f"{FILE}:12:13 service 'schuldhulp': place 'Spoorwyk' is not known. Did you mean "
+        "'Spoorwijk'? All places are in map/places/.",
+    ]
+
+
+def test_an_english_editor_reads_a_warning_as_a_warning(tmp_path: Path) -> None:
+    parts = wijkteam(service(confirmed=confirmed("2026-01-02")))
+
+    assert problems_of(tmp_path, "en", **parts) == [
+        f"{FILE}:14:5 warning: service 'schuldhulp': last confirmed on '2026-01-02', more than "
+        "180 days ago. Ask the key figure whether it is still right."
+    ]
+
+
+def test_all_problems_of_all_files_are_told_at_once_in_the_order_of_the_files(
+    tmp_path: Path,
+) -> None:
+    told = problems_of(
+        tmp_path,
+        partners=PARTNERS
+        | {
+            "buurthuis": organisation("buurthuis", service("a", needs=["taale"], areas=["Lak"])),
+            "wijkteam": organisation("wijkteam", ring="inner"),
+        },
+        places=places_file(*PLACES, place("BU1", "Nieuwbouw", "buurt", "WK0518")),
+        phrases={"taal": "need: taal\nnl:\n  - taalles\n  - a | b\n"},
+        files={"texts/en.yaml": None},
+    )
+
+    assert [re.match(r"content/(\S+:\d+:\d+)", line)[1] for line in told] == [  # type: ignore[index]
+        "map/partners/buurthuis.yaml:11:13",
+        "map/partners/buurthuis.yaml:12:13",
+        "map/partners/wijkteam.yaml:4:1",
+        "map/phrases/taal.yaml:4:5",
+        "map/places/den-haag.yaml:61:5",
+        "texts/en.yaml:1:1",
+    ]
+
+
+def test_a_mistake_in_the_needs_is_not_repeated_for_every_partner(tmp_path: Path) -> None:
+    told = problems_of(tmp_path, needs=needs_file([need("schulden", {"nl": "Schulden"})], GROUPS))
+
+    assert all(line.startswith("content/map/needs.yaml") for line in told), told
+
+
+def test_needs_that_cannot_be_read_are_one_problem(tmp_path: Path) -> None:
+    assert problems_of(tmp_path, needs="needs:\n  - id: [schulden\n") == [
+        "content/map/needs.yaml:3:1 dit is geen geldige YAML ('did not find expected ',' or ']''). "
+        "Kijk naar inspringing, dubbele punt en aanhalingstekens op deze en de vorige regel."
+    ]
+
+
+def test_a_wrong_field_in_a_service_does_not_also_blame_the_list_of_services(
+    tmp_path: Path,
+) -> None:
+    assert problems_of(tmp_path, **wijkteam(service(needs="schulden"))) == [
+        f"{FILE}:11:5 service 'schuldhulp': bij needs verwacht ik een lijst / a list, [a, b], "
+        "maar er staat 'schulden'."
+    ]
+
+
+def test_an_entry_that_a_human_confirmed_180_days_ago_is_not_lapsed_yet(tmp_path: Path) -> None:
+    assert problems_of(tmp_path, **wijkteam(service(confirmed=confirmed("2026-05-26")))) == []
+
+
+def test_a_shipped_example_never_lapses(tmp_path: Path) -> None:
+    old = wijkteam(service(confirmed=confirmed("2020-01-01")), example="yes")
+
+    assert problems_of(tmp_path, **old) == []
+
+
+def test_an_entry_that_was_never_confirmed_has_not_lapsed(tmp_path: Path) -> None:
+    assert problems_of(tmp_path, **wijkteam(service(confirmed="none"))) == []
+
+
+def test_a_lapsed_entry_is_a_warning_and_the_map_still_loads(tmp_path: Path) -> None:
+    [problem] = problems_in(
+        write_content(tmp_path, **wijkteam(service(confirmed=confirmed("2025-01-01"))))
+    )
+
+    assert problem.severity == "warning"
+
+
+def test_today_is_a_fine_day_to_confirm(tmp_path: Path) -> None:
+    assert problems_of(tmp_path, **wijkteam(service(confirmed=confirmed("2026-11-22")))) == []
+
+
+def test_the_same_name_for_a_district_and_a_neighbourhood_inside_it_is_clear(
+    tmp_path: Path,
+) -> None:
+    assert problems_of(tmp_path, **wijkteam(service(areas=["Binckhorst"]))) == []
+
+
+def test_places_whose_parents_go_round_in_a_circle_are_told_so(tmp_path: Path) -> None:
+    first, second = problems_of(
+        tmp_path,
+        places=places_file(
+            *PLACES,
+            place("BU1", "Eerste", "buurt", "BU2"),
+            place("BU2", "Tweede", "buurt", "BU1"),
+        ),
+    )
+
+    assert first.startswith("content/map/places/den-haag.yaml:61:5 place 'BU1':")
+    assert second.startswith("content/map/places/den-haag.yaml:66:5 place 'BU2':")
+    assert "Bedoel je 'BU1'" not in first, "the editor wrote just that"
+
+
+def test_a_neighbourhood_needs_something_around_it(tmp_path: Path) -> None:
+    [told] = problems_of(tmp_path, places=places_file(*PLACES, place("BU1", "Los", "buurt")))
+
+    assert told.startswith("content/map/places/den-haag.yaml:")
+    assert "place 'BU1'" in told
+
+
+def test_two_places_with_one_id_are_told_with_the_other_file(tmp_path: Path) -> None:
+    told = problems_of(tmp_path, utrecht=places_file(place(LAAK, "Laak", "wijk")))
+
+    assert told[-1].endswith(
+        f"place '{LAAK}': id '{LAAK}' bestaat al in content/map/places/den-haag.yaml. "
+        "Kies een andere."
+    )
+
+
+def test_a_need_that_is_listed_twice_is_told(tmp_path: Path) -> None:
+    [told] = problems_of(tmp_path, needs=needs_file([*NEEDS, NEEDS[2]], GROUPS))
+
+    assert told.endswith("id 'taal' bestaat al in content/map/needs.yaml. Kies een andere.")
+
+
+def test_the_nearest_known_word_is_suggested_only_when_it_is_near() -> None:
+    assert nearest("Schulde", ["taal", "schulden"]) == "schulden"
+    assert nearest("vliegtuig", ["taal", "schulden"]) == ""
+
+
+def test_the_same_problem_is_told_once() -> None:
+    problem = Problem(kind="empty_file", file="a.yaml")
+    problems = Problems([problem, problem])
+
+    assert problems.in_order() == [problem]
+
+
+def test_problems_at_one_place_always_come_in_the_same_order() -> None:
+    both = [
+        Problem(kind="missing_key", file="a.yaml", line=1, column=1, expected=field)
+        for field in ("ring", "type", "name", "channel")
+    ]
+
+    assert Problems(both).in_order() == Problems(both[::-1]).in_order()
