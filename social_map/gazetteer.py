@@ -138,7 +138,7 @@ class Gazetteer:
             if len(words) > 1 and words[0] in AGES:
                 yield words[1:]
             if len(parts) > 1:
-                if words and not set(words) <= COMPASS and len("".join(words)) > 3:
+                if words and not set(words) <= COMPASS | AGES and len("".join(words)) > 3:
                     yield words
 
 

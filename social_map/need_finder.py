@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -19,6 +20,8 @@ WINDOW = 6
 """How many other words may stand between the words of a phrase."""
 POINTER_FLOOR = 2.2
 """Evidence (nats) that single words must give together before they count as a need."""
+POINTER_MARGIN = 1.0
+"""Nats by which the first need must lead the second."""
 COMPOUND_FROM = 7
 """Letters of the shortest word that is taken apart."""
 
@@ -64,19 +67,24 @@ class NeedFinder:
     def _unblocked(
         self, found: list[Evidence], question: Question, language: Lang
     ) -> Iterator[Evidence]:
-        """Without what only looks like a need, or is part of a phrase about something else."""
-        elsewhere = [e.mask for e in found if e.target == OFF_MAP and e.mask.bit_count() > 1]
-        for e in found:
+        """Without what only looks like a need, or belongs to a phrase about something else.
+
+        Where a phrase for a need and one for something else share words, the one to which the
+        question points more wins.
+        """
+        weighed = [replace(e, told=self._told(question, e.target, language)) for e in found]
+        elsewhere = [e for e in weighed if e.target == OFF_MAP and e.mask.bit_count() > 1]
+        for e in weighed:
             if e.mask & question.blocked.get(e.target, 0):
                 continue
-            if e.target != OFF_MAP and any(e.mask | mask == mask for mask in elsewhere):
+            if e.target != OFF_MAP and any(_loses(e, other) for other in elsewhere):
                 continue
-            score = round(e.score * question.certain(e.mask), 3)
-            yield replace(e, score=score, told=self._told(question, e, language))
+            yield replace(e, score=round(e.score * question.certain(e.mask), 3))
 
-    def _told(self, question: Question, e: Evidence, language: Lang) -> float:
-        vocabulary = self._vocabularies[language]
-        return sum(vocabulary.points_to(w, e.target) for i, w in enumerate(question.words))
+    def _told(self, question: Question, target: str, language: Lang) -> float:
+        """How much the words of the question together point to the target."""
+        points_to = self._vocabularies[language].points_to
+        return sum(points_to(w, target) for i, w in enumerate(question.words) if question.free(i))
 
     # -- phrases ----------------------------------------------------------------------------
 
@@ -195,12 +203,18 @@ class NeedFinder:
                     if not question.blocked.get(target, 0) >> i & 1:
                         sums[target] = sums.get(target, 0.0) + weight
                         masks[target] = masks.get(target, 0) | 1 << i
-        if not sums:
+        best, second = heapq.nlargest(2, [*sums.items(), ("", 0.0), ("", 0.0)], key=lambda t: t[1])
+        clear = best[1] >= POINTER_FLOOR and best[1] - second[1] >= POINTER_MARGIN
+        if not clear or masks[best[0]].bit_count() < 2:
             return []
-        best = min(sums, key=lambda t: (-sums[t], t))
-        if sums[best] < POINTER_FLOOR or masks[best].bit_count() < 2:
-            return []
-        return [Evidence(best, Role.PROBLEM, POINTER, masks[best], told=sums[best])]
+        return [Evidence(best[0], Role.PROBLEM, POINTER, masks[best[0]], told=best[1])]
+
+
+def _loses(e: Evidence, other: Evidence) -> bool:
+    """Is evidence for a need part of a phrase about something that is not on the map?"""
+    if e.mask | other.mask == other.mask:
+        return True
+    return e.phrase and bool(e.mask & other.mask) and e.told < other.told
 
 
 def _term(term: Term, score: float, mask: int) -> Evidence:

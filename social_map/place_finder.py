@@ -12,7 +12,7 @@ from social_map.words import sound
 
 POSTCODE = re.compile(r"(?<![\w.])([1-9]\d{3})\s?(?:[A-Za-z]{2}\b)?(?!\w)")
 
-CLEAR, LIKELY = 0.75, 0.85
+CLEAR, LIKELY = 0.75, 0.8
 """How like a name a misspelt word must be: where a place is expected, and elsewhere."""
 MOST_WORDS = 4
 SHORT = 5

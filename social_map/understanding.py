@@ -93,7 +93,7 @@ class Understander:
                 continue
             meant = self._meant(word)
             place = self._places.closest(word)
-            compound = self._needs.compound(word)
+            compound = any(score >= COMPOUND for _, score in self._needs.compound(word))
             if (
                 (place is None or meant is None or place.score >= meant.score)
                 and (not compound or (place is not None and place.score > COMPOUND))

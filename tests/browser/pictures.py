@@ -1,4 +1,7 @@
-"""Takes the pictures for the README and the docs: `python -m tests.browser.pictures`."""
+"""Takes the pictures for the README and the docs: `python -m tests.browser.pictures`.
+
+With the Debian package fonts-open-sans they look most like Teams.
+"""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ def test_a_value_with_braces_is_not_filled_in_again(tmp_path: Path) -> None:
 
 
 def test_a_text_that_does_not_exist_is_a_mistake_of_the_programmer(tmp_path: Path) -> None:
-    with pytest.raises(KeyError, match="greeting.goodbye"):
+    with pytest.raises(KeyError, match=r"greeting\.goodbye"):
         texts(tmp_path).text("greeting.goodbye", "nl")
 
 
@@ -88,7 +88,7 @@ def test_a_list_is_no_text(tmp_path: Path) -> None:
 def test_a_file_of_another_shape_is_one_problem(tmp_path: Path) -> None:
     told = problems(tmp_path, nl="- Hoi\n")
 
-    assert [line for line in told if line.startswith("content/texts/nl.yaml")][0].startswith(
+    assert next(line for line in told if line.startswith("content/texts/nl.yaml")).startswith(
         "content/texts/nl.yaml:1:1 "
     )
 
@@ -108,4 +108,4 @@ def test_a_missing_file_is_told_once(tmp_path: Path) -> None:
 def test_the_shipped_texts_have_every_key_in_both_languages() -> None:
     shipped = load_messages(SHIPPED)
 
-    assert all(shipped._texts["en"][key] for key in shipped.keys())
+    assert all(shipped._texts["en"][key] for key in shipped._texts["nl"])
