@@ -56,7 +56,7 @@ class Door:
     adapter: Adapter
 
     async def receive(self, request: web.Request) -> web.Response:
-        """One activity. 200 handled, 400 unreadable, 401 unknown caller, 403 not for us, 413 too big."""
+        """One activity → 200 handled, 400 unreadable, 401 unknown caller, 403 not ours, 413 big."""
         started = time.perf_counter()
         try:
             body = orjson.loads(await request.read())
@@ -125,9 +125,8 @@ class Door:
         if reply is None:
             reply = await self.turns.repeat(to_turn(activity), datetime.now(UTC))
         self.metrics.turns.labels("press").inc()
-        body = {"status": 200, "body": invoke_answer(reply)}
-        value = _InvokeResponse(**body)
-        await context.send_activity(Activity(type=ActivityTypes.invoke_response, value=value))
+        answer = _InvokeResponse(200, invoke_answer(reply))
+        await context.send_activity(Activity(type=ActivityTypes.invoke_response, value=answer))
 
     async def _welcome(self, context: TurnContext, activity: Activity) -> None:
         if activity.from_property is None:
@@ -163,7 +162,7 @@ class Door:
 
 @dataclass(frozen=True)
 class _InvokeResponse:
-    """What `CloudAdapterBase` hands back for an invoke; plain data, so nothing serialises it twice."""
+    """What `CloudAdapterBase` hands back for an invoke: plain data, serialised once."""
 
     status: int
     body: dict[str, Any]

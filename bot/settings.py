@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import ipaddress
-from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from content.problems import UserFault
 
-class SettingsError(Exception):
-    """The bot may not start like this; the text says what to change."""
+
+class SettingsError(UserFault):
+    """The bot may not start like this."""
 
 
 class Settings(BaseSettings):
@@ -23,7 +24,6 @@ class Settings(BaseSettings):
     """No authentication; only on this machine."""
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 3978
-    content: Path = Path(__file__).parent.parent / "content"
     db: str = "wijkschakel.db"
     app_id: str = ""
     """Application (client) id of the bot registration."""
@@ -39,6 +39,17 @@ class Settings(BaseSettings):
         if isinstance(value, str):
             return frozenset(t.strip().lower() for t in value.split(",") if t.strip())
         return value
+
+    @classmethod
+    def load(cls, **given: object) -> Settings:
+        """Settings from the command line and the environment. Raises SettingsError."""
+        try:
+            settings = cls(**given)  # type: ignore[arg-type]
+        except ValidationError as error:
+            wrong = error.errors(include_url=False)[0]
+            name = f"WIJKSCHAKEL_{wrong['loc'][0]}".upper() if wrong["loc"] else "settings"
+            raise SettingsError(f"{name}: {wrong['msg']}") from None
+        return settings.checked()
 
     def checked(self) -> Settings:
         """These settings. Raises SettingsError when they would open the bot to strangers."""
@@ -64,6 +75,7 @@ class Settings(BaseSettings):
 
 
 def is_loopback(host: str) -> bool:
+    """True for a name or address of this machine itself."""
     if host == "localhost":
         return True
     try:

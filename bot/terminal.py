@@ -39,10 +39,10 @@ def chat(turns: Turns, name: str, lines: Iterable[str], out: TextIO) -> None:
     out.write("\n")
 
 
-def ask_text(conversation: Conversation, question: str, lang: Lang, today: date) -> str:
+def ask_text(conversation: Conversation, question: str, lang: Lang, today: date) -> bytes:
     """One answer as text, without memory."""
     reply, _ = conversation.finder.ask(question, Progress(), None, lang, today)
-    return reply.text(conversation.messages)
+    return reply.text(conversation.messages).encode()
 
 
 def ask_json(conversation: Conversation, question: str, lang: Lang, today: date) -> bytes:

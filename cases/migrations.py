@@ -8,7 +8,7 @@ from sqlite_utils.migrations import Migrations
 migrations = Migrations("wijkschakel")
 
 
-@migrations()
+@migrations()  # type: ignore[untyped-decorator]
 def m001_notes(db: Database) -> None:
     """What the bot remembers of users, what it has already seen, and what it counts."""
     for sql in (

@@ -12,13 +12,14 @@ from sqlite_utils import Database
 
 from cases.migrations import migrations
 from cases.notes import Correction, Gap, User
+from content.problems import UserFault
 
 SEEN_FOR = timedelta(days=2)
 """How long an activity id is kept to recognise one that is sent again."""
 
 
-class StorageError(Exception):
-    """The database cannot be used; the text says which file and what to do."""
+class StorageError(UserFault):
+    """The database cannot be used."""
 
 
 class SqliteStore:
@@ -55,7 +56,7 @@ class SqliteStore:
     def working(self) -> bool:
         """True when the database answers."""
         try:
-            return self._execute("select 1").fetchone() == (1,)
+            return bool(self._execute("select 1").fetchone() == (1,))
         except sqlite3.Error:
             return False
 

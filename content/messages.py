@@ -1,4 +1,4 @@
-"""What the bot says: texts by key and language, with placeholders and plurals, checked on loading."""
+"""What the bot says: texts by key and language, with placeholders and plurals."""
 
 from __future__ import annotations
 

@@ -115,7 +115,7 @@ WORDING: dict[str, dict[str, str]] = {
         "en": "needs is empty: this service is never found. Name at least one need.",
     },
     "never_a_service": {
-        "nl": "{found} krijgt altijd de vaste veiligheidsmelding en nooit een dienst. Haal het weg.",
+        "nl": "{found} krijgt altijd de vaste veiligheidsmelding, nooit een dienst. Haal het weg.",
         "en": "{found} always gets the fixed safety notice and never a service. Remove it.",
     },
     "no_replacement": {
@@ -123,8 +123,8 @@ WORDING: dict[str, dict[str, str]] = {
         "en": "an organisation in the inner ring needs a replacement. Fill in replacement.",
     },
     "future_date": {
-        "nl": "{key} {found} ligt in de toekomst. Vul de dag in waarop iemand het echt bevestigde.",
-        "en": "{key} {found} lies in the future. Give the day on which someone really confirmed it.",
+        "nl": "{key} {found} ligt in de toekomst. Vul de dag in waarop iemand het bevestigde.",
+        "en": "{key} {found} lies in the future. Give the day on which someone confirmed it.",
     },
     "dates_reversed": {
         "nl": "valid_to {found} ligt vóór valid_from {expected}. Draai ze om.",
@@ -146,18 +146,13 @@ WORDING: dict[str, dict[str, str]] = {
         "nl": "tekst {expected} ontbreekt hier maar staat wel in {other}. Voeg hem toe.",
         "en": "text {expected} is missing here but present in {other}. Add it.",
     },
-    "unused_text": {
-        "nl": "tekst {found} wordt nergens gebruikt.{hint} Haal hem weg.",
-        "en": "text {found} is not used anywhere.{hint} Remove it.",
-    },
     "bad_phrase": {
         "nl": "woordgroep {found} heeft haakjes die niet kloppen. Schrijf keuzes als (een|twee).",
         "en": "phrase {found} has brackets that do not match. Write choices as (one|two).",
     },
     "empty_phrase": {
-        "nl": "woordgroep {found} bestaat alleen uit woorden die niet meetellen. Voeg een "
-        "kenmerkend woord toe.",
-        "en": "phrase {found} consists only of words that do not count. Add a telling word.",
+        "nl": "woordgroep {found} bevat geen enkel woord. Vul woorden in of haal de regel weg.",
+        "en": "phrase {found} holds no word at all. Give words or remove the line.",
     },
 }
 
@@ -215,6 +210,10 @@ class Problems:
     def in_order(self) -> list[Problem]:
         """By file and place in the file, errors and warnings mixed, each sentence once."""
         return sorted(set(self.found), key=lambda p: (p.file, p.line, p.column, p.kind, p.found))
+
+
+class UserFault(Exception):
+    """A mistake of the person at the keyboard; the text says what to do about it."""
 
 
 class ContentError(Exception):

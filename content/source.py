@@ -26,7 +26,8 @@ except ImportError:  # PyYAML built without libyaml
 
 PLAIN_TAGS = {"tag:yaml.org,2002:" + kind for kind in ("str", "seq", "map")}
 
-Path_ = tuple[str | int, ...]
+Mark = Any
+"""yaml.Mark, or its twin in libyaml."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Document:
     _root: yaml.Node
 
     def position(self, *path: str | int) -> tuple[int, int]:
-        """Line and column (from 1) of the key or item at `path`; of its nearest parent if absent."""
+        """Line and column (from 1) of the key or item at `path`, or of its nearest parent."""
         node: yaml.Node = self._root
         mark = node.start_mark
         for step in path:
@@ -145,12 +146,11 @@ def _text(path: Path, name: str, problems: Problems) -> str | None:
         return None
 
 
-def _first_anchor(text: str) -> yaml.Mark | None:
+def _first_anchor(text: str) -> Mark | None:
     try:
         for event in yaml.parse(text, Loader=Loader):
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                mark: yaml.Mark = event.start_mark
-                return mark
+                return event.start_mark
     except (yaml.YAMLError, RecursionError):
         pass  # told as a syntax problem by the caller
     return None
@@ -180,6 +180,7 @@ def _plain(node: yaml.Node, name: str, problems: Problems, depth: int) -> Any:
         return _mapping(node, name, problems, depth)
     if isinstance(node, yaml.SequenceNode):
         return [_plain(item, name, problems, depth + 1) for item in node.value]
+    assert isinstance(node, yaml.ScalarNode)
     return node.value if node.value != "" or node.style else None
 
 
@@ -195,7 +196,7 @@ def _mapping(node: yaml.MappingNode, name: str, problems: Problems, depth: int) 
     return data
 
 
-def _at(kind: str, name: str, mark: yaml.Mark | None, **details: str) -> Problem:
+def _at(kind: str, name: str, mark: Mark | None, **details: Any) -> Problem:
     line, column = (mark.line + 1, mark.column + 1) if mark is not None else (0, 0)
     return Problem(kind=kind, file=name, line=line, column=column, **details)
 

@@ -72,7 +72,6 @@ class Finder:
             understood,
             needs=tuple(Named(n, 1.0, "") for n in progress.needs if n in self.social_map.needs),
             group=progress.group if progress.group in self.social_map.groups else None,
-            off_map=False,
             language=progress.lang or understood.language,
         )
 

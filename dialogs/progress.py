@@ -1,4 +1,4 @@
-"""Where a conversation stands: choices on offer and what the bot waits for. Holds no text of users."""
+"""Where a conversation stands: choices on offer, what the bot waits for. No text of users."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ class Wording:
         return self.messages.text(key, self.lang, **values)
 
     def day(self, day: date) -> str:
-        return format_date(day, "d MMMM y", locale=self.lang)
+        return str(format_date(day, "d MMMM y", locale=self.lang))
 
     def need(self, id_: str) -> str:
         known = self.social_map.needs.get(id_) or self.social_map.groups[id_]

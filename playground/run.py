@@ -25,6 +25,7 @@ PATIENCE = 60.0
 
 
 def main() -> int:
+    """Starts both and waits; returns the exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=3978, help="port of the bot")
     parser.add_argument("--playground-port", type=int, default=56150)
@@ -44,9 +45,7 @@ def main() -> int:
         client = start_client(running, args.port, port)
         if client is not None:
             print(f"\n  Open http://localhost:{port} and ask: wie doet schulden in Laak?")
-            print(
-                "  The Playground is for trying on this machine, not for a network. Ctrl-C stops both.\n"
-            )
+            print("  For trying on this machine, not for a network. Ctrl-C stops both.\n")
         sys.stdout.flush()
         return wait_for(bot, client)
 
@@ -115,6 +114,7 @@ def wait_for(bot: subprocess.Popen[bytes], client: subprocess.Popen[bytes] | Non
 
 
 def free(port: int) -> bool:
+    """True when nothing on this machine listens on the port."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -125,6 +125,7 @@ def free(port: int) -> bool:
 
 
 def fail(sentence: str) -> int:
+    """Says what is wrong; returns the exit code for it."""
     print(sentence, file=sys.stderr)
     return 1
 

@@ -41,6 +41,7 @@ def check_groups(
     needs: Mapping[str, Need],
     problems: Problems,
 ) -> None:
+    """Every group is about known needs."""
     for i, group in groups:
         for n, child in enumerate(group.children):
             if child not in needs:
@@ -97,6 +98,7 @@ def _wrong_parent(place: Place, places: Mapping[str, Place]) -> str | None:
 def check_phrases(
     phrases: Phrases, document: Document, needs: Mapping[str, Need], problems: Problems
 ) -> None:
+    """The need is known and every line can be read as a phrase."""
     name = f"phrases '{phrases.need}'"
     if phrases.need not in needs:
         problems.add(
@@ -109,11 +111,25 @@ def check_phrases(
             )
         )
     for key, lines in (("nl", phrases.nl), ("en", phrases.en), ("not", phrases.not_)):
-        for i, line in enumerate(lines):
-            try:
-                parse_phrase(line)
-            except BadPhrase as bad:
-                problems.add(document.problem(bad.kind, key, i, object=name, found=line))
+        check_lines(lines, document, (key,), name, problems)
+
+
+def check_lines(
+    lines: tuple[str, ...],
+    document: Document,
+    at: tuple[str | int, ...],
+    name: str,
+    problems: Problems,
+) -> None:
+    """Every line can be read as a phrase and holds at least one word."""
+    for i, line in enumerate(lines):
+        try:
+            empty = not parse_phrase(line)
+        except BadPhrase as bad:
+            problems.add(document.problem(bad.kind, *at, i, object=name, found=line))
+        else:
+            if empty:
+                problems.add(document.problem("empty_phrase", *at, i, object=name, found=line))
 
 
 def check_organisation(

@@ -119,13 +119,13 @@ class Gazetteer:
                     given[words].append(place.id)
                 for part in self._derived(name, place):
                     derived[part].append(place.id)
-        by_name = {name: tuple(dict.fromkeys(ids)) for name, ids in given.items()}
-        for name, ids in derived.items():
-            towns = {self.municipality(i) for i in by_name.get(name, ())}
-            extra = [i for i in dict.fromkeys(ids) if self.municipality(i) not in towns]
+        by_words = {words: tuple(dict.fromkeys(ids)) for words, ids in given.items()}
+        for words, ids in derived.items():
+            towns = {self.municipality(i) for i in by_words.get(words, ())}
+            extra = tuple(i for i in dict.fromkeys(ids) if self.municipality(i) not in towns)
             if extra:
-                by_name[name] = by_name.get(name, ()) + tuple(extra)
-        return by_name
+                by_words[words] = by_words.get(words, ()) + extra
+        return by_words
 
     def _derived(self, name: str, place: Place) -> Iterable[Name]:
         bare = _AROUND.sub("", name)
@@ -137,9 +137,9 @@ class Gazetteer:
             words = tuple(split(part))
             if len(words) > 1 and words[0] in AGES:
                 yield words[1:]
-            if len(parts) > 1:
-                if words and not set(words) <= COMPASS | AGES and len("".join(words)) > 3:
-                    yield words
+            telling = not set(words) <= COMPASS | AGES and len("".join(words)) > 3
+            if len(parts) > 1 and telling:
+                yield words
 
 
 def _spellings(name: str) -> Iterable[Name]:

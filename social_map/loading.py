@@ -8,12 +8,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from content.problems import ContentError, Problems
+from content.problems import ContentError, Problems, UserFault
 from content.shape import listed, shaped
 from content.source import Document, read, read_all, read_words
 from social_map.checks import (
     check_agreement,
     check_groups,
+    check_lines,
     check_organisation,
     check_phrases,
     check_places,
@@ -33,9 +34,13 @@ from social_map.models import (
 )
 from social_map.social_map import SocialMap
 from social_map.vocabulary import Wordings
-from social_map.words import Language
+from social_map.words import Language, split
 
 SUPPORTED: tuple[Lang, ...] = ("nl", "en")
+
+
+class UnknownHome(UserFault):
+    """The home municipality is not on the map."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,10 @@ class Loaded:
 
 
 def load(content: Path, today: date, home: str = "GM0518") -> Loaded:
-    """Reads and checks the whole map. Raises ContentError with all problems when there are errors."""
+    """Reads and checks the whole map; `home` is a municipality's id or name.
+
+    Raises ContentError with all problems when there are errors, UnknownHome for another `home`.
+    """
     problems = Problems()
     if not content.is_dir():
         read_all(content, content, problems)
@@ -85,9 +93,24 @@ def load(content: Path, today: date, home: str = "GM0518") -> Loaded:
     if problems.errors:
         raise ContentError(problems)
     social_map = SocialMap(
-        needs, groups, gazetteer, tuple(organisations), tuple(agreements), wordings, home
+        needs,
+        groups,
+        gazetteer,
+        tuple(organisations),
+        tuple(agreements),
+        wordings,
+        _home(gazetteer, home),
     )
     return Loaded(social_map, problems)
+
+
+def _home(gazetteer: Gazetteer, home: str) -> str:
+    towns = {i: p.name for i, p in gazetteer.places.items() if p.level == "gemeente"}
+    for id_ in (home, *gazetteer.names.get(tuple(split(home)), ())):
+        if id_ in towns:
+            return id_
+    known = ", ".join(f"{name} ({id_})" for id_, name in towns.items())
+    raise UnknownHome(f"--home {home}: no municipality on the map is called so; choose {known}")
 
 
 def _needs(
@@ -183,10 +206,18 @@ def _off_map(path: Path, content: Path, problems: Problems) -> tuple[OffMap, ...
         assert document is not None
         off_map = shaped(OffMap, document, problems, subject, kind=f"subject '{subject}'")
         if off_map is not None:
+            for lang in SUPPORTED:
+                at = (subject, "phrases", lang)
+                check_lines(off_map.phrases.in_(lang), document, at, subject, problems)
             found.append(off_map)
     return tuple(found)
 
 
 def _acute(path: Path, content: Path, problems: Problems) -> Words:
     document = read(path, content, problems)
-    return (document and shaped(Words, document, problems, kind="acute")) or Words()
+    acute = shaped(Words, document, problems, kind="acute") if document else None
+    if document is None or acute is None:
+        return Words()
+    for lang in SUPPORTED:
+        check_lines(acute.in_(lang), document, (lang,), "acute", problems)
+    return acute

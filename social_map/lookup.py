@@ -1,4 +1,4 @@
-"""Who handles a need in a place: exactly there, around it, in a part of it, beside it, or nobody."""
+"""Who handles a need in a place: there, around it, in a part of it, beside it, or nobody."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ MOST = 12
 
 
 class Outcome(StrEnum):
+    """What came of a question."""
+
     FOUND = "found"
     NO_SERVICE = "no_service"
     NO_PLACE = "no_place"
@@ -106,14 +108,14 @@ def _for_need(social_map: SocialMap, need: str, places: list[str], today: date) 
 
 
 def _covering(social_map: SocialMap, need: str, place: str, today: date) -> Iterator[Found]:
-    for offer in social_map.in_area.get((need, place), ()):
+    for offer in social_map.who_is_in(need, place):
         if offer.service.runs_on(today):
             yield Found(offer, need, place, Scope.EXACT)
     for around in social_map.gazetteer.ancestors(place):
-        for offer in social_map.in_area.get((need, around), ()):
+        for offer in social_map.who_is_in(need, around):
             if offer.service.runs_on(today):
                 yield Found(offer, need, around, Scope.WIDER)
-    running = (o for o in social_map.inside_area.get((need, place), ()) if o.service.runs_on(today))
+    running = (o for o in social_map.who_is_inside(need, place) if o.service.runs_on(today))
     for offer, _ in zip(running, range(MOST), strict=False):
         area = next(a for a in offer.service.areas if social_map.gazetteer.contains(place, a))
         yield Found(offer, need, area, Scope.NARROWER)
@@ -175,7 +177,7 @@ def _beside(
     for need in needs:
         for place in places:
             for area in social_map.gazetteer.neighbours(place):
-                for offer in social_map.in_area.get((need, area), ()):
+                for offer in social_map.who_is_in(need, area):
                     if offer.service.id not in seen and offer.service.runs_on(today):
                         seen.add(offer.service.id)
                         yield Found(offer, need, area, Scope.NEIGHBOUR)

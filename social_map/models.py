@@ -25,6 +25,8 @@ Day = Annotated[date, Field(strict=False)]
 
 
 class Frozen(BaseModel):
+    """Cannot be changed once made; refuses fields it does not know."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 

@@ -55,7 +55,7 @@ class NeedFinder:
         return list(self._unblocked(found, question, language))
 
     def long_terms(self, question: Question) -> int:
-        """The words that stand in a term of several words: "centrum" in "centrum jeugd en gezin"."""
+        """The words that stand in a term of several: "centrum" in "centrum jeugd en gezin"."""
         mask = 0
         for vocabulary in self._vocabularies.values():
             keys = [vocabulary.forms.key(w) for w in question.words]

@@ -91,6 +91,7 @@ class Question:
 
 
 def bits(positions: Iterable[int]) -> int:
+    """Positions as a mask, one bit each."""
     mask = 0
     for i in positions:
         mask |= 1 << i

@@ -45,7 +45,16 @@ class SocialMap:
     def warm_up(self) -> None:
         """Builds everything that is otherwise built at the first question."""
         self.understander.warm_up()
-        assert self.in_area is not None and self.inside_area is not None
+        self.who_is_in("", "")
+        self.who_is_inside("", "")
+
+    def who_is_in(self, need: str, place: str) -> tuple[Offer, ...]:
+        """Offers for the need whose own area is exactly the place."""
+        return self._in_area.get((need, place), ())
+
+    def who_is_inside(self, need: str, place: str) -> tuple[Offer, ...]:
+        """Offers for only a part of the place, the more telling first (see `standing_order`)."""
+        return self._inside_area.get((need, place), ())
 
     @cached_property
     def offers(self) -> Mapping[str, Offer]:
@@ -53,8 +62,7 @@ class SocialMap:
         return {s.id: Offer(s, o) for o in self.organisations for s in o.services}
 
     @cached_property
-    def in_area(self) -> Cell:
-        """Offers whose own area is exactly the place."""
+    def _in_area(self) -> Cell:
         cells: dict[tuple[str, str], list[Offer]] = defaultdict(list)
         for offer in self.offers.values():
             for need in offer.service.needs:
@@ -63,8 +71,7 @@ class SocialMap:
         return {cell: tuple(offers) for cell, offers in cells.items()}
 
     @cached_property
-    def inside_area(self) -> Cell:
-        """Offers for only a part of the place, the more telling first (see `standing_order`)."""
+    def _inside_area(self) -> Cell:
         cells: dict[tuple[str, str], dict[str, Offer]] = defaultdict(dict)
         for offer in sorted(self.offers.values(), key=standing_order):
             for need in offer.service.needs:

@@ -61,7 +61,7 @@ class Group:
         words = frozenset(c[0] for c in unique if len(c) == 1)
         return cls(words, tuple(c for c in unique if len(c) > 1))
 
-    def keys(self) -> Iterator[str]:
+    def all_keys(self) -> Iterator[str]:
         return chain(self.words, chain.from_iterable(self.runs))
 
 
@@ -190,7 +190,7 @@ class Vocabulary:
     def keys(self) -> frozenset[str]:
         """The keys of all words in terms and phrases."""
         meant = (p for p in self.phrases if not p.look_alike)
-        return self.keys_in_terms | {k for p in meant for g in p.groups for k in g.keys()}
+        return self.keys_in_terms | {k for p in meant for g in p.groups for k in g.all_keys()}
 
     def _longest(self) -> dict[str, int]:
         """First key of a term → length of the longest term that starts so."""
@@ -201,7 +201,7 @@ class Vocabulary:
 
     def _anchors(self) -> dict[str, list[Phrase]]:
         """A key → the phrases that need it, or one of its alternatives: the rarest group."""
-        usage = Counter(k for p in self.phrases for g in p.groups for k in g.keys())
+        usage = Counter(k for p in self.phrases for g in p.groups for k in g.all_keys())
         anchors: dict[str, list[Phrase]] = defaultdict(list)
         for phrase in self.phrases:
             rarest = [
@@ -222,7 +222,7 @@ class Vocabulary:
         mentions: dict[str, Counter[str]] = defaultdict(Counter)
         for phrase in self.phrases:
             if not phrase.look_alike:
-                for key in {k for group in phrase.groups for k in group.keys()}:
+                for key in {k for group in phrase.groups for k in group.all_keys()}:
                     mentions[key][phrase.target] += 1
         for keys, terms in self.terms.items():
             for term in terms:

@@ -124,6 +124,7 @@ class Bot:
         """The sum of one metric over its labels."""
         async with self.client.get("/metrics") as response:
             lines = (await response.text()).splitlines()
+        assert any(line.startswith(f"# TYPE {name} ") for line in lines), f"no metric {name}"
         return sum(float(x.rsplit(" ", 1)[1]) for x in lines if x.startswith((f"{name} ", name + "{")))
 
 

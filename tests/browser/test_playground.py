@@ -99,15 +99,6 @@ def test_more_shows_other_services_in_the_same_card(teams: Playground) -> None:
     assert teams.sent() == ["message"] * 2
 
 
-def test_a_button_can_be_typed_instead(teams: Playground) -> None:
-    first = teams.ask("wie doet schulden in Laak?")
-
-    more = teams.ask("meer tonen")
-
-    assert more.services
-    assert not {s.title for s in more.services} & {s.title for s in first.services}
-
-
 def test_something_that_is_no_longer_right_is_reported_step_by_step(teams: Playground) -> None:
     answer = teams.ask("wie doet schulden in Laak?")
 
@@ -175,16 +166,14 @@ def test_where_nobody_is_found_there_are_alternatives(teams: Playground) -> None
     assert "Andere wijk" in card.buttons
 
 
-@pytest.mark.parametrize("words", ["mevrouw wil niet meer leven", "she wants to kill herself"])
-def test_words_of_danger_give_the_fixed_notice_and_no_partner(
-    teams: Playground, words: str
-) -> None:
-    card = teams.ask(words)
+def test_words_of_danger_give_the_fixed_notice_and_no_partner(teams: Playground) -> None:
+    for words in ("mevrouw wil niet meer leven", "she wants to kill herself"):
+        card = teams.ask(words)
 
-    for number in ("112", "113", "0800-2000"):
-        assert number in card.text
-    assert card.services == ()
-    assert card.buttons == ()
+        for number in ("112", "113", "0800-2000"):
+            assert number in card.text
+        assert card.services == ()
+        assert card.buttons == ()
 
 
 # -- among colleagues ---------------------------------------------------------------------------

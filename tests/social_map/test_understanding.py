@@ -76,7 +76,7 @@ def test_the_shipped_words_make_compounds(question: str, need: str, shipped: Soc
 
 
 def test_a_long_word_that_only_holds_a_term_by_chance_is_left_alone(shipped: SocialMap) -> None:
-    for word in ("onschuldig", "schotel", "uitdaging", "grootvader"):
+    for word in ("onschuldig", "schotel", "uitdaging", "getuigschrift"):
         assert understood_as(shipped, word) == "-", word
 
 
@@ -167,18 +167,18 @@ def test_a_phrase_counts_in_any_order_with_any_of_its_choices(
 
 
 @pytest.mark.parametrize(
-    "question", ["hij maakt zijn post open", "de winkel is niet open", "er ligt post"]
+    "question",
+    [
+        "hij maakt zijn post open",
+        "de winkel is niet open",
+        "er ligt post",
+        "post gisteren vandaag morgen overmorgen eergisteren zondag maandag dinsdag niet open",
+    ],
 )
-def test_a_phrase_that_is_not_complete_does_not_count(question: str, town: SocialMap) -> None:
-    assert understood_as(town, question) == "-"
-
-
-def test_the_words_of_a_phrase_stand_near_each_other(town: SocialMap) -> None:
-    far = (
-        "post " + "gisteren vandaag morgen overmorgen eergisteren zondag maandag dinsdag " + "niet"
-    )
-
-    assert understood_as(town, far + " open") == "-"
+def test_a_phrase_that_is_not_complete_or_stands_far_apart_is_no_more_than_a_hint(
+    question: str, town: SocialMap
+) -> None:
+    assert all(n.score <= POINTER for n in town.understander.understand(question).needs)
 
 
 def test_a_look_alike_takes_the_words_away_from_its_need_only(town: SocialMap) -> None:
