@@ -53,7 +53,7 @@ class Source:
             problems.found += error.problems.found
         if loaded is None or problems.errors:
             raise ContentError(problems)
-        loaded.social_map.warm_up()
+        loaded.social_map.warm_up(today)
         return Conversation(loaded.social_map, messages, self.lang), problems
 
     def stamp(self) -> frozenset[tuple[str, int, int]]:

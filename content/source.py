@@ -7,6 +7,7 @@ oversized files are refused with a sentence that says what to do.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -66,17 +67,17 @@ class Document:
         return Problem(kind=kind, file=self.name, line=line, column=column, **details)
 
 
-def read_all(directory: Path, root: Path, problems: Problems) -> list[Document]:
-    """All `*.yaml` files of a directory in name order; problems are collected."""
+def read_all(directory: Path, root: Path, problems: Problems) -> Iterator[Document]:
+    """All `*.yaml` files of a directory in name order, one by one; problems are collected."""
     shown = shown_name(directory, root)
     if not directory.is_dir():
         problems.add(Problem(kind="no_directory", file=shown, found=shown))
-        return []
+        return
     paths = sorted(p for p in directory.iterdir() if p.suffix in {".yaml", ".yml"})
     if not paths:
         problems.add(Problem(kind="no_files", file=shown))
     documents = (read(path, root, problems) for path in paths)
-    return [d for d in documents if d is not None]
+    yield from (d for d in documents if d is not None)
 
 
 def read(path: Path, root: Path, problems: Problems) -> Document | None:

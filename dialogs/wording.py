@@ -10,11 +10,11 @@ from babel.dates import format_date
 
 from content.messages import Messages
 from dialogs.turn import Card, Section
-from social_map.gazetteer import shown
-from social_map.lookup import Answer, Found, freshness
+from social_map.lookup import Answer, Found
 from social_map.models import Agreement, Lang
+from social_map.offers import freshness
 from social_map.question import Understanding
-from social_map.social_map import SocialMap
+from social_map.social_map import MOST, SocialMap
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Wording:
         return known.label.in_(self.lang)
 
     def place(self, id_: str) -> str:
-        return shown(self.social_map.gazetteer, id_)
+        return self.social_map.gazetteer.shown(id_)
 
     def place_in_town(self, id_: str) -> str:
         """The place with its municipality, and its level where that tells two apart."""
@@ -151,9 +151,12 @@ class Wording:
         """Services that were found; `page` is the part of them that is shown."""
         understood = answer.understood
         count = len(answer.found)
-        key = "answer.title" if count == len(page) else "answer.title_some"
         if page and page[0] is not answer.found[0]:
             key = "answer.title_rest"
+        elif count >= MOST:
+            key = "answer.title_many"
+        else:
+            key = "answer.title" if count == len(page) else "answer.title_some"
         title = self.say(
             key,
             need=self.asked_need(understood),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from social_map.models import Level, Place
-from social_map.words import plain, split
+from social_map.words import split
 
 WIDE: dict[Level, int] = {"gemeente": 0, "stadsdeel": 1, "wijk": 2, "buurt": 3}
 COMPASS = {"noord", "oost", "zuid", "west", "midden", "centrum"} | {
@@ -61,6 +61,11 @@ class Gazetteer:
 
     def contains(self, outer: str, inner: str) -> bool:
         return outer == inner or outer in self._ancestors[inner]
+
+    def shown(self, id_: str) -> str:
+        """A place's name for people: without the formal "'s-" of 's-Gravenhage."""
+        place = self.places[id_]
+        return place.aliases[0] if place.name.startswith("'s-") and place.aliases else place.name
 
     @cached_property
     def by_pc4(self) -> dict[str, tuple[str, ...]]:
@@ -154,9 +159,3 @@ def inside_one(gazetteer: Gazetteer, ids: Iterable[str]) -> bool:
     """True when one of the places contains all others: the same name at two levels."""
     all_ids = tuple(ids)
     return any(all(gazetteer.contains(o, i) for i in all_ids) for o in all_ids)
-
-
-def shown(gazetteer: Gazetteer, id_: str) -> str:
-    """A place's name for people; The Hague by its daily name."""
-    place = gazetteer.places[id_]
-    return place.aliases[0] if plain(place.name).startswith("s-") and place.aliases else place.name

@@ -58,7 +58,7 @@ def load(content: Path, today: date, home: str = "GM0518") -> Loaded:
     """
     problems = Problems()
     if not content.is_dir():
-        read_all(content, content, problems)
+        list(read_all(content, content, problems))
         raise ContentError(problems)
     in_map = content / "map"
     needs, groups = _needs(in_map / "needs.yaml", content, problems)

@@ -6,16 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from itertools import islice
 
 from social_map.models import Agreement
+from social_map.offers import Offer, rank
 from social_map.question import Named, Understanding
-from social_map.social_map import Offer, SocialMap
-
-FRESH_DAYS, FLAGGED_DAYS = 90, 180
-"""A confirmation counts as fresh so many days, and as flagged so many more (issue "map keeps
-itself true" makes these content)."""
-MOST = 12
-"""Offers given at most; a person reads three."""
+from social_map.social_map import MOST, SocialMap
 
 
 class Outcome(StrEnum):
@@ -38,9 +34,6 @@ class Scope(StrEnum):
     WIDER = "wider"
     NARROWER = "narrower"
     NEIGHBOUR = "neighbour"
-
-
-SCOPES = list(Scope)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,52 +87,29 @@ def who_handles(
     service, inner ring, freshness and waiting time; ties keep the order of the files.
     """
     per_need = [_for_need(social_map, need, places, today) for need in needs]
-    return tuple(_take_turns(per_need))[:MOST]
+    return tuple(islice(_take_turns(per_need), MOST))
 
 
 def _for_need(social_map: SocialMap, need: str, places: list[str], today: date) -> list[Found]:
-    best: dict[str, Found] = {}
-    for place in places:
-        for found in _covering(social_map, need, place, today):
-            old = best.get(found.offer.service.id)
-            if old is None or SCOPES.index(found.scope) < SCOPES.index(old.scope):
-                best[found.offer.service.id] = found
-    return sorted(best.values(), key=lambda f: _rank(f, today))
-
-
-def _covering(social_map: SocialMap, need: str, place: str, today: date) -> Iterator[Found]:
-    for offer in social_map.who_is_in(need, place):
-        if offer.service.runs_on(today):
-            yield Found(offer, need, place, Scope.EXACT)
-    for around in social_map.gazetteer.ancestors(place):
-        for offer in social_map.who_is_in(need, around):
-            if offer.service.runs_on(today):
-                yield Found(offer, need, around, Scope.WIDER)
-    running = (o for o in social_map.who_is_inside(need, place) if o.service.runs_on(today))
-    for offer, _ in zip(running, range(MOST), strict=False):
-        area = next(a for a in offer.service.areas if social_map.gazetteer.contains(place, a))
-        yield Found(offer, need, area, Scope.NARROWER)
-
-
-def _rank(found: Found, today: date) -> tuple[int, int, bool, int, bool, int]:
-    service, organisation = found.offer.service, found.offer.organisation
-    return (
-        SCOPES.index(found.scope),
-        service.needs.index(found.need),
-        organisation.ring != "inner",
-        freshness(found.offer, today),
-        service.closed_on(today),
-        service.waiting.weeks if service.waiting else 0,
-    )
-
-
-def freshness(offer: Offer, today: date) -> int:
-    """0 fresh, 1 flagged, 2 stale or never confirmed; examples are never stale."""
-    confirmed = offer.service.confirmed
-    if confirmed is None:
-        return 1 if offer.organisation.example else 2
-    days = (today - confirmed.on).days
-    return 0 if days <= FRESH_DAYS else 1 if days <= FLAGGED_DAYS else 2
+    """By scope: there, around it, in a part of it; no further than is needed."""
+    gazetteer = social_map.gazetteer
+    around = dict.fromkeys(a for p in places for a in gazetteer.ancestors(p))
+    found: dict[str, Found] = {}
+    for scope, areas in ((Scope.EXACT, places), (Scope.WIDER, around), (Scope.NARROWER, places)):
+        if len(found) >= MOST:
+            break
+        best = social_map.best_inside if scope is Scope.NARROWER else social_map.best_in
+        here = [
+            (rank(offer, need, today), offer, area)
+            for area in areas
+            for offer in best(need, area, today)
+            if offer.service.id not in found
+        ]
+        for _, offer, area in sorted(here, key=lambda r: r[0]):
+            if scope is Scope.NARROWER:
+                area = next(a for a in offer.service.areas if gazetteer.contains(area, a))
+            found.setdefault(offer.service.id, Found(offer, need, area, scope))
+    return list(found.values())[:MOST]
 
 
 def _take_turns(lists: list[list[Found]]) -> Iterator[Found]:
@@ -156,7 +126,7 @@ def _alternatives(
     social_map: SocialMap, needs: list[str], places: list[str], today: date
 ) -> Iterator[Found]:
     """Neighbouring areas first; then a service in the place for a need of the same family."""
-    beside = list(_beside(social_map, needs, places, today))[:MOST]
+    beside = list(islice(_beside(social_map, needs, places, today), MOST))
     yield from beside
     family = [
         child
@@ -177,8 +147,8 @@ def _beside(
     for need in needs:
         for place in places:
             for area in social_map.gazetteer.neighbours(place):
-                for offer in social_map.who_is_in(need, area):
-                    if offer.service.id not in seen and offer.service.runs_on(today):
+                for offer in social_map.best_in(need, area, today):
+                    if offer.service.id not in seen:
                         seen.add(offer.service.id)
                         yield Found(offer, need, area, Scope.NEIGHBOUR)
 
@@ -189,7 +159,7 @@ def _wide(social_map: SocialMap, needs: list[str], today: date) -> Iterator[Foun
         [f for f in _for_need(social_map, need, [social_map.home], today) if f.scope is Scope.EXACT]
         for need in needs
     ]
-    yield from list(_take_turns(per_need))[:MOST]
+    yield from islice(_take_turns(per_need), MOST)
 
 
 def agreements_for(

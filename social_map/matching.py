@@ -79,7 +79,8 @@ class _Near:
     """Forms → words, with an index by parts of the form.
 
     A form with k slips still has one of its k + 1 parts unharmed, so only forms that share a
-    part at about the same place are compared (the pass-join of Li, Deng, Wang and Feng, 2011).
+    part at about the same place are compared (the pass-join of Li, Deng, Wang and Feng, 2011,
+    with their limits on how far part i can have moved).
     Two exchanged neighbours may harm two parts, so these are tried one by one.
     """
 
@@ -109,8 +110,11 @@ class _Near:
     def _sharing_a_part(self, form: str, slips: int) -> list[str]:
         found: dict[str, None] = {}
         for length in range(len(form) - slips, len(form) + slips + 1):
+            longer = len(form) - length
             for i, start, end in _cut(length, slips + 1):
-                for at in range(max(0, start - slips), start + slips + 1):
+                first = max(0, start - i, start + longer - (slips - i))
+                last = min(start + i, start + longer + (slips - i))
+                for at in range(first, last + 1):
                     key = (slips, length, i, form[at : at + end - start])
                     found.update(dict.fromkeys(self._parts.get(key, ())))
         return list(found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
@@ -72,19 +72,27 @@ class NeedFinder:
         Where a phrase for a need and one for something else share words, the one to which the
         question points more wins.
         """
-        weighed = [replace(e, told=self._told(question, e.target, language)) for e in found]
-        elsewhere = [e for e in weighed if e.target == OFF_MAP and e.mask.bit_count() > 1]
-        for e in weighed:
+        told = self._told(question, {e.target for e in found}, language)
+        elsewhere = [e for e in found if e.target == OFF_MAP and e.mask.bit_count() > 1]
+        for e in found:
             if e.mask & question.blocked.get(e.target, 0):
                 continue
-            if e.target != OFF_MAP and any(_loses(e, other) for other in elsewhere):
+            if e.target != OFF_MAP and any(_loses(e, other, told) for other in elsewhere):
                 continue
-            yield replace(e, score=round(e.score * question.certain(e.mask), 3))
+            score = round(e.score * question.certain(e.mask), 3)
+            yield replace(e, score=score, told=told[e.target])
 
-    def _told(self, question: Question, target: str, language: Lang) -> float:
-        """How much the words of the question together point to the target."""
-        points_to = self._vocabularies[language].points_to
-        return sum(points_to(w, target) for i, w in enumerate(question.words) if question.free(i))
+    def _told(
+        self, question: Question, targets: Collection[str], language: Lang
+    ) -> dict[str, float]:
+        """How much the words of the question together point to each of the targets."""
+        vocabulary = self._vocabularies[language]
+        told = dict.fromkeys(targets, 0.0)
+        for i, word in enumerate(question.words):
+            points = vocabulary.points(word) if question.free(i) else {}
+            for target in told.keys() & points.keys():
+                told[target] += points[target]
+        return told
 
     # -- phrases ----------------------------------------------------------------------------
 
@@ -197,9 +205,7 @@ class NeedFinder:
         masks: dict[str, int] = {}
         for i, word in enumerate(question.words):
             if question.free(i):
-                for target, weight in vocabulary.pointers.get(
-                    vocabulary.forms.key(word), {}
-                ).items():
+                for target, weight in vocabulary.points(word).items():
                     if not question.blocked.get(target, 0) >> i & 1:
                         sums[target] = sums.get(target, 0.0) + weight
                         masks[target] = masks.get(target, 0) | 1 << i
@@ -210,11 +216,11 @@ class NeedFinder:
         return [Evidence(best[0], Role.PROBLEM, POINTER, masks[best[0]], told=best[1])]
 
 
-def _loses(e: Evidence, other: Evidence) -> bool:
+def _loses(e: Evidence, other: Evidence, told: Mapping[str, float]) -> bool:
     """Is evidence for a need part of a phrase about something that is not on the map?"""
     if e.mask | other.mask == other.mask:
         return True
-    return e.phrase and bool(e.mask & other.mask) and e.told < other.told
+    return e.phrase and bool(e.mask & other.mask) and told[e.target] < told[other.target]
 
 
 def _term(term: Term, score: float, mask: int) -> Evidence:

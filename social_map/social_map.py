@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from datetime import date
+from functools import cached_property, lru_cache
 
 from social_map.gazetteer import Gazetteer
-from social_map.models import Agreement, Need, NeedGroup, Organisation, Service
+from social_map.models import Agreement, Need, NeedGroup, Organisation
+from social_map.offers import Offer, rank
 from social_map.understanding import Understander
 from social_map.vocabulary import Wordings
 
+MOST = 12
+"""Offers given at most; a person reads three."""
 
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """One service with the organisation that gives it."""
-
-    service: Service
-    organisation: Organisation
-
-
-Cell = dict[tuple[str, str], tuple[Offer, ...]]
-"""(need id, place id) → offers."""
+Cells = Mapping[tuple[str, str], tuple[Offer, ...]]
+"""(need id, place id) → offers in file order."""
+Best = Callable[[str, str, date], tuple[Offer, ...]]
+"""Need, place, day → the best offers that run on that day, at most MOST."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SocialMap:
     """Everything the bot knows of who does what where; immutable."""
 
@@ -38,23 +36,17 @@ class SocialMap:
     home: str
     """Municipality that wins where several have a place of the same name."""
 
+    def warm_up(self, today: date) -> None:
+        """Computes what is otherwise computed at the first questions."""
+        self.understander.warm_up()
+        for need, place in self._in_area:
+            self.best_in(need, place, today)
+        for need, place in self._inside_area:
+            self.best_inside(need, place, today)
+
     @cached_property
     def understander(self) -> Understander:
         return Understander(self.wordings, self.gazetteer, self.home)
-
-    def warm_up(self) -> None:
-        """Builds everything that is otherwise built at the first question."""
-        self.understander.warm_up()
-        self.who_is_in("", "")
-        self.who_is_inside("", "")
-
-    def who_is_in(self, need: str, place: str) -> tuple[Offer, ...]:
-        """Offers for the need whose own area is exactly the place."""
-        return self._in_area.get((need, place), ())
-
-    def who_is_inside(self, need: str, place: str) -> tuple[Offer, ...]:
-        """Offers for only a part of the place, the more telling first (see `standing_order`)."""
-        return self._inside_area.get((need, place), ())
 
     @cached_property
     def offers(self) -> Mapping[str, Offer]:
@@ -62,7 +54,25 @@ class SocialMap:
         return {s.id: Offer(s, o) for o in self.organisations for s in o.services}
 
     @cached_property
-    def _in_area(self) -> Cell:
+    def best_in(self) -> Best:
+        """Offers whose own area is exactly the place."""
+        return lru_cache(maxsize=None)(self._best(self._in_area))
+
+    @cached_property
+    def best_inside(self) -> Best:
+        """Offers for only a part of the place."""
+        return lru_cache(maxsize=None)(self._best(self._inside_area))
+
+    @staticmethod
+    def _best(cells: Cells) -> Best:
+        def best(need: str, place: str, today: date) -> tuple[Offer, ...]:
+            running = [o for o in cells.get((need, place), ()) if o.service.runs_on(today)]
+            return tuple(sorted(running, key=lambda o: rank(o, need, today))[:MOST])
+
+        return best
+
+    @cached_property
+    def _in_area(self) -> Cells:
         cells: dict[tuple[str, str], list[Offer]] = defaultdict(list)
         for offer in self.offers.values():
             for need in offer.service.needs:
@@ -71,17 +81,11 @@ class SocialMap:
         return {cell: tuple(offers) for cell, offers in cells.items()}
 
     @cached_property
-    def _inside_area(self) -> Cell:
+    def _inside_area(self) -> Cells:
         cells: dict[tuple[str, str], dict[str, Offer]] = defaultdict(dict)
-        for offer in sorted(self.offers.values(), key=standing_order):
+        for offer in self.offers.values():
             for need in offer.service.needs:
                 for area in offer.service.areas:
                     for around in self.gazetteer.ancestors(area):
                         cells[need, around][offer.service.id] = offer
         return {cell: tuple(offers.values()) for cell, offers in cells.items()}
-
-
-def standing_order(offer: Offer) -> tuple[bool, int]:
-    """Inner ring first, then the latest confirmation; the day of asking plays no part."""
-    confirmed = offer.service.confirmed
-    return offer.organisation.ring != "inner", -(confirmed.on.toordinal() if confirmed else 0)

@@ -75,7 +75,7 @@ class Understander:
     def warm_up(self) -> None:
         """Computes what is otherwise computed at the first question."""
         for vocabulary in self._vocabularies.values():
-            vocabulary.points_to("schulden", "schulden")
+            vocabulary.points("schulden")
         self.understand("schulden in laak")
 
     def without_address(self, text: str) -> str:

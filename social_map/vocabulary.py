@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property, lru_cache
 from itertools import chain
+from types import MappingProxyType
 
 from social_map.models import Lang, Need, NeedGroup, OffMap, Phrases, Words
 from social_map.words import Forms, Language, split
@@ -23,6 +24,8 @@ EVERYDAY_WEIGHT = 0.6
 """What an everyday word tells, beside a rare one that is used as often in the vocabulary."""
 SMOOTHING = 1.5
 """Mentions added to every count, so that a single mention points nowhere strongly."""
+
+NOWHERE: Mapping[str, float] = MappingProxyType({})
 
 _CHOICE = re.compile(r"\(([^()]*)\)")
 
@@ -242,7 +245,7 @@ class Vocabulary:
         }
 
     @cached_property
-    def pointers(self) -> dict[str, dict[str, float]]:
+    def _pointers(self) -> dict[str, dict[str, float]]:
         """Key → target → how much more often the word is used for it than for any, in nats.
 
         Words that are used for everything weigh nothing.
@@ -260,8 +263,9 @@ class Vocabulary:
                 }
         return pointers
 
-    def points_to(self, word: str, target: str) -> float:
-        return self.pointers.get(self.forms.key(word), {}).get(target, 0.0)
+    def points(self, word: str) -> Mapping[str, float]:
+        """Target → how strongly the word points there."""
+        return self._pointers.get(self.forms.key(word), NOWHERE)
 
 
 def _words(texts: Iterable[str]) -> list[str]:

@@ -22,7 +22,7 @@ def shipped_content() -> Path:
 def shipped(shipped_content: Path) -> SocialMap:
     """The shipped map, warmed up."""
     social_map = load(shipped_content, TODAY).social_map
-    social_map.warm_up()
+    social_map.warm_up(TODAY)
     return social_map
 
 

@@ -125,7 +125,8 @@ class Bot:
         async with self.client.get("/metrics") as response:
             lines = (await response.text()).splitlines()
         assert any(line.startswith(f"# TYPE {name} ") for line in lines), f"no metric {name}"
-        return sum(float(x.rsplit(" ", 1)[1]) for x in lines if x.startswith((f"{name} ", name + "{")))
+        mine = [x for x in lines if x.startswith((f"{name} ", name + "{"))]
+        return sum(float(x.rsplit(" ", 1)[1]) for x in mine)
 
 
 def texts(card: Any) -> str:

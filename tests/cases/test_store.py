@@ -88,13 +88,17 @@ def test_reports_stay_in_order_with_their_time(store: SqliteStore) -> None:
 def test_a_transaction_that_fails_leaves_nothing_behind(store: SqliteStore) -> None:
     store.count_gap("taal", "GM1", "2026-11")
 
-    with pytest.raises(RuntimeError), store.atomic():
-        store.first_time("x", NOW)
-        store.keep_user("a", User("nl", "GM0518"))
-        store.keep_progress("c", "a", "{}", NOW)
-        store.count_gap("taal", "GM1", "2026-11")
-        store.add_report(Correction("dienst", "gone", "a", NOW))
-        raise RuntimeError
+    def transaction() -> None:
+        with store.atomic():
+            store.first_time("x", NOW)
+            store.keep_user("a", User("nl", "GM0518"))
+            store.keep_progress("c", "a", "{}", NOW)
+            store.count_gap("taal", "GM1", "2026-11")
+            store.add_report(Correction("dienst", "gone", "a", NOW))
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        transaction()
 
     assert store.first_time("x", NOW)
     assert store.user("a") == User()

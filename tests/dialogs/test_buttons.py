@@ -105,10 +105,9 @@ anything = st.one_of(
 )
 buttons = st.fixed_dictionaries(
     {"do": st.sampled_from(VERBS) | plain},
-    optional={
-        key: anything
-        for key in ("needs", "places", "group", "from", "services", "what", "id", "place", "more")
-    },
+    optional=dict.fromkeys(
+        ("needs", "places", "group", "from", "services", "what", "id", "place", "more"), anything
+    ),
 )
 
 

@@ -7,7 +7,7 @@ import pytest
 from dialogs.conversation import Conversation, Memory
 from dialogs.progress import Progress
 from dialogs.turn import Remember, Turn
-from tests.factories import LAAK, TODAY
+from tests.factories import LAAK
 
 from .conftest import Ask
 

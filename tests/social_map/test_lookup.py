@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from content.problems import ContentError
-from social_map.lookup import Outcome, Scope, agreements_for, freshness
+from social_map.lookup import Outcome, Scope, agreements_for
+from social_map.offers import freshness
 from social_map.question import Named
 from social_map.social_map import SocialMap
 from tests.factories import (

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from social_map.gazetteer import Gazetteer, shown
+from social_map.gazetteer import Gazetteer
 from social_map.social_map import SocialMap
 from tests.factories import (
     CENTRUM,
@@ -34,7 +34,7 @@ def gazetteer(tmp_path: Path) -> Gazetteer:
 
 def where(social_map: SocialMap, question: str) -> list[str]:
     """The places that a question names, as people call them."""
-    return [shown(social_map.gazetteer, id_) for id_ in places_named(social_map, question)]
+    return [social_map.gazetteer.shown(id_) for id_ in places_named(social_map, question)]
 
 
 # -- hierarchy ----------------------------------------------------------------------------------

@@ -284,9 +284,9 @@ def dutch(town: SocialMap) -> Vocabulary:
 def test_a_word_used_for_one_need_points_to_it_and_a_word_used_for_all_to_none(
     dutch: Vocabulary,
 ) -> None:
-    assert dutch.points_to("deurwaarder", "schulden") > 1
-    assert dutch.points_to("deurwaarder", "taal") == 0
-    assert dutch.points_to("hij", "schulden") == 0
+    assert dutch.points("deurwaarder").get("schulden", 0) > 1
+    assert dutch.points("deurwaarder").get("taal", 0) == 0
+    assert dutch.points("hij").get("schulden", 0) == 0
 
 
 def test_an_everyday_word_weighs_less_than_a_rare_one(tmp_path: Path) -> None:

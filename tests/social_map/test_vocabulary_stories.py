@@ -8,7 +8,10 @@ from social_map.social_map import SocialMap
 from tests.factories import needs_named
 
 STORIES = {
-    "schulden": ["hij krijgt steeds brieven van incassobureaus", "wie kan helpen met zijn schulden"],
+    "schulden": [
+        "hij krijgt steeds brieven van incassobureaus",
+        "wie kan helpen met zijn schulden",
+    ],
     "inkomen": ["wie helpt met het aanvragen van bijstand", "zij heeft recht op huurtoeslag"],
     "armoede": ["waar vraag je de ooievaarspas aan", "gezin leeft van een minimuminkomen"],
     "voedselhulp": ["hoe kom je bij de voedselbank", "er is geen eten meer in huis"],
@@ -18,7 +21,10 @@ STORIES = {
     "woninggebreken": ["er zit schimmel op de muur", "de verhuurder repareert de lekkage niet"],
     "dakloos": ["hij slaapt op straat", "waar is de daklozenopvang"],
     "burenoverlast": ["ruzie met de buren", "de bovenburen geven elke nacht geluidsoverlast"],
-    "energie": ["de energierekening is te hoog", "ze zetten de verwarming niet aan vanwege de kosten"],
+    "energie": [
+        "de energierekening is te hoog",
+        "ze zetten de verwarming niet aan vanwege de kosten",
+    ],
     "werk": ["hij zoekt een baan", "re-integratie na een lange tijd thuis"],
     "dagbesteding": ["zij zoekt dagbesteding", "hij heeft overdag niets te doen"],
     "school": ["dochter gaat niet meer naar school", "wie gaat over schoolverzuim"],
