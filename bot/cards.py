@@ -17,9 +17,12 @@ def adaptive_card(reply: Reply) -> Block:
     body: list[Block] = [_text(card.title, size="Medium", weight="Bolder", style="heading")]
     if card.urgent:
         body[0]["color"] = "Attention"
-    body += [_text(line, subtle=i > 0 and not card.urgent) for i, line in enumerate(card.lines)]
+    if card.understood:
+        body.append(_text(card.understood, subtle=True, size="Small", spacing="None"))
+    body += [_text(line, spacing="Small") for line in card.lines]
     body += [_section(section) for section in card.sections]
-    body += [_text(line, subtle=True, size="Small", spacing="Medium") for line in card.footer]
+    if card.footer:
+        body.append(_text(card.footer, subtle=True, size="Small", spacing="Medium"))
     return {
         "type": "AdaptiveCard",
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",

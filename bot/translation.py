@@ -28,6 +28,14 @@ _AT = re.compile(r"<at[^>]*>.*?</at>", re.DOTALL)
 _TAG = re.compile(r"</?(?:p|div|br|span|strong|em|b|i|a|ul|li)\b[^>]*>|&nbsp;")
 
 
+class Uncopied(dict[str, Any]):
+    """A card that is never changed: botbuilder's deep copy of what it sends costs more than
+    making the card."""
+
+    def __deepcopy__(self, memo: object) -> Uncopied:
+        return self
+
+
 class BadActivity(Exception):
     """What came in is no usable activity; the text is for the caller's log."""
 
@@ -179,7 +187,7 @@ def to_activity(reply: Reply, channel: str, messages: Messages) -> Activity:
     The summary is what a lock screen may show, so it says nothing.
     """
     if channel in CARD_CHANNELS:
-        card = Attachment(content_type=CARD_TYPE, content=adaptive_card(reply))
+        card = Attachment(content_type=CARD_TYPE, content=Uncopied(adaptive_card(reply)))
         return Activity(
             type=ActivityTypes.message,
             attachments=[card],

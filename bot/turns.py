@@ -38,11 +38,12 @@ class Turns:
         with self.desk.turn(now):
             if activity is not None and not self.desk.first_time(activity, now):
                 return None
-            progress = read_progress(self.desk.progress(turn.conversation, turn.user))
+            before = self.desk.progress(turn.conversation, turn.user)
             memory = self.memory(turn.user)
+            progress = read_progress(before)
             reply, after = self.library.conversation.take(turn, progress, memory, self.day(now))
             self._carry_out(turn, reply, now)
-            self._keep(turn, after, now)
+            self._keep(turn, after, now, before)
             return reply
 
     async def repeat(self, turn: Turn, now: datetime) -> Reply:
@@ -76,9 +77,10 @@ class Turns:
             lock = self._locks[conversation] = asyncio.Lock()
         return lock
 
-    def _keep(self, turn: Turn, after: Progress, now: datetime) -> None:
+    def _keep(self, turn: Turn, after: Progress, now: datetime, before: str | None = None) -> None:
         body = after.model_dump_json(exclude_defaults=True)
-        self.desk.keep_progress(turn.conversation, turn.user, body, now)
+        if body != before:
+            self.desk.keep_progress(turn.conversation, turn.user, body, now)
 
     def _carry_out(self, turn: Turn, reply: Reply, now: datetime) -> None:
         for effect in reply.effects:

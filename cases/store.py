@@ -49,9 +49,14 @@ class SqliteStore:
 
     @contextmanager
     def atomic(self) -> Iterator[None]:
-        """One transaction; never await inside."""
-        with self._db.atomic():
+        """One transaction; never await inside, never nest."""
+        self._execute("begin immediate")
+        try:
             yield
+        except BaseException:
+            self._execute("rollback")
+            raise
+        self._execute("commit")
 
     def working(self) -> bool:
         """True when the database answers."""

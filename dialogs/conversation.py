@@ -107,7 +107,7 @@ class Conversation:
 
     def _greet(self, turn: Turn, lang: Lang, hello: bool) -> Reply:
         say = self.messages.text
-        lines = tuple(say("greeting.help", lang).split("\n"))
+        lines = (say("greeting.help", lang),)
         if hello and turn.first_name:
             title = say("greeting.hello", lang, first_name=turn.first_name)
         else:

@@ -240,9 +240,12 @@ class Finder:
         return Reply(card, wording.lang, tuple(choices), (gap,))
 
     def _home_choices(self, given: Answer, wording: Wording) -> tuple[Choice, ...]:
+        """The parts of the home municipality with most services, and the whole of it."""
         home = self.social_map.home
-        data = self._find_data(given.understood) | {"places": [home]}
-        return (Choice(wording.say("button.any_place"), data),)
+        data = self._find_data(given.understood)
+        places = [(wording.place(p), p) for p in self.social_map.busiest_inside(home)[:4]]
+        places.append((wording.say("button.any_place"), home))
+        return tuple(Choice(title, data | {"places": [p]}) for title, p in places)
 
     def _which_place(self, given: Answer, wording: Wording) -> Reply:
         understood = given.understood

@@ -50,8 +50,10 @@ class Card:
 
     title: str
     lines: tuple[str, ...] = ()
+    understood: str = ""
+    """How the words of the question were read, where that is not plain to see."""
     sections: tuple[Section, ...] = ()
-    footer: tuple[str, ...] = ()
+    footer: str = ""
     urgent: bool = False
 
 
@@ -93,7 +95,7 @@ class Reply:
 
     def text(self, messages: Messages) -> str:
         """The card as plain text that works alone; choices are numbered."""
-        parts = [self.card.title, *self.card.lines]
+        parts = [self.card.title, *filter(None, [self.card.understood]), *self.card.lines]
         for section in self.card.sections:
             facts = (f"{label}: {value}" for label, value in section.facts)
             parts += [
@@ -102,7 +104,7 @@ class Reply:
                 *(f"  {x}" for x in (section.text, *facts, section.note) if x),
             ]
         if self.card.footer:
-            parts += ["", *self.card.footer]
+            parts += ["", self.card.footer]
         if self.choices:
             numbered = " · ".join(f"{i} {c.title}" for i, c in enumerate(self.choices, 1))
             parts += ["", messages.text("choices.typed", self.lang, list=numbered)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from babel.dates import format_date
@@ -15,6 +15,7 @@ from social_map.models import Agreement, Lang
 from social_map.offers import freshness
 from social_map.question import Understanding
 from social_map.social_map import MOST, SocialMap
+from social_map.words import split
 
 
 @dataclass(frozen=True)
@@ -47,29 +48,44 @@ class Wording:
 
     # -- what was understood ----------------------------------------------------------------
 
-    def asked_need(self, understood: Understanding) -> str:
-        """The need in the heading: the wider word if that was used, else the first need."""
-        return self.need(understood.group or understood.needs[0].id)
+    def asked_need(self, understood: Understanding, found: Sequence[Found] = ()) -> str:
+        """The needs in the heading: the wider word if that was used, else those answered."""
+        if understood.group:
+            return self._in_sentence(self.need(understood.group))
+        answered = {f.need for f in found}
+        ids = [n.id for n in understood.needs if n.id in answered] or [understood.needs[0].id]
+        return " / ".join(self._in_sentence(self.need(id_)) for id_ in ids[:3])
+
+    @staticmethod
+    def _in_sentence(label: str) -> str:
+        """A label in the middle of a sentence; "LHBTI+ steun" keeps its capitals."""
+        return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
     def asked_place(self, understood: Understanding) -> str:
-        if understood.pc4 and understood.places and understood.places[0].matched == understood.pc4:
-            return understood.pc4
-        names = dict.fromkeys(self.place(p.id) for p in understood.places)
-        return " / ".join(list(names)[:3])
+        """One name for each place that the question names; a postcode as its four digits."""
+        first: dict[str, str] = {}
+        for p in understood.places:
+            name = p.matched if p.matched and p.matched == understood.pc4 else self.place(p.id)
+            first.setdefault(p.matched, name)
+        return " / ".join(dict.fromkeys(list(first.values())[:3]))
 
     def understood_as(self, understood: Understanding) -> str:
-        """ "“deurwaarder” → Schulden · “lak” → Laak", once for the whole answer."""
+        """ "“deurwaarder” → Schulden · “lak” → Laak": where the word itself does not say it."""
         targets: dict[str, str] = {}
         for n in understood.needs:
-            if n.matched:
-                targets.setdefault(n.matched, self.need(understood.group or n.id))
+            targets.setdefault(n.matched, self.need(understood.group or n.id))
         for p in understood.places:
-            if p.matched and p.matched != understood.pc4:
-                targets.setdefault(p.matched, self.place(p.id))
-        if understood.pc4 and understood.places:
-            names = dict.fromkeys(self.place(p.id) for p in understood.places)
+            targets.setdefault(p.matched, self.place(p.id))
+        if understood.pc4 in targets:
+            names = dict.fromkeys(
+                self.place(p.id) for p in understood.places if p.matched == understood.pc4
+            )
             targets[understood.pc4] = ", ".join(list(names)[:4])
-        what = " · ".join(f"“{words}” → {meant}" for words, meant in targets.items())
+        what = " · ".join(
+            f"“{words}” → {meant}"
+            for words, meant in targets.items()
+            if words and not set(split(words)) <= set(split(meant))
+        )
         return self.say("answer.understood", what=what) if what else ""
 
     # -- services ---------------------------------------------------------------------------
@@ -107,29 +123,41 @@ class Wording:
         return self.say(f"confirmed.{state}", date=on, by=confirmed.by, how=confirmed.how)
 
     def section(self, found: Found, answer: Answer) -> Section:
+        """One service as shown on a card."""
         service, organisation = found.offer.service, found.offer.organisation
-        reason = [self.where(found, answer)]
-        if organisation.ring == "inner":
-            reason.append(self.say("ring.inner"))
-        if found.need not in {n.id for n in answer.understood.needs}:
-            reason.insert(0, self.say("why.related", need=self.need(found.need)))
-        access = f"{self.say('access.' + service.access.how)}: {service.access.in_(self.lang)}"
         facts = [
-            ("reason", "; ".join(reason)),
+            ("reason", "; ".join(self._reason(found, answer))),
             ("key_figure", organisation.key_figure.in_(self.lang)),
-            ("access", access),
+            ("access", self._access(found)),
             ("audience", service.audience.in_(self.lang) if service.audience else ""),
             ("hours", service.hours.in_(self.lang) if service.hours else ""),
             ("languages", ", ".join(service.languages) if len(service.languages) > 1 else ""),
             ("waiting", self._waiting(found)),
             ("confirmed", self.confirmed(found)),
         ]
+        name, what = organisation.name, service.name.in_(self.lang)
         return Section(
-            title=f"**{organisation.name}** · {service.name.in_(self.lang)}",
+            title=f"**{name}**" if name.startswith(what) else f"**{what}** · {name}",
             text=service.description.in_(self.lang),
             facts=tuple((self.say(f"label.{key}"), value) for key, value in facts if value),
             note=self._note(found),
         )
+
+    def _reason(self, found: Found, answer: Answer) -> Iterator[str]:
+        """`why` in the few words that a card has room for."""
+        if found.need not in {n.id for n in answer.understood.needs}:
+            yield self.say("why.related", need=self._in_sentence(self.need(found.need)))
+        yield self.where(found, answer)
+        if found.offer.service.needs[0] == found.need:
+            yield self.say("why.central")
+        if found.offer.organisation.ring == "inner":
+            yield self.say("why.inner")
+
+    def _access(self, found: Found) -> str:
+        """ "Inloop, in het Vadercentrum"; the word is not said twice."""
+        access = found.offer.service.access
+        how, text = self.say(f"access.{access.how}"), access.in_(self.lang)
+        return text if split(text)[:1] == split(how)[:1] else f"{how}, {text}"
 
     def _waiting(self, found: Found) -> str:
         waiting = found.offer.service.waiting
@@ -159,54 +187,48 @@ class Wording:
             key = "answer.title" if count == len(page) else "answer.title_some"
         title = self.say(
             key,
-            need=self.asked_need(understood),
+            need=self.asked_need(understood, answer.found),
             place=self.asked_place(understood),
             count=count,
             shown=len(page),
         )
-        lines = [*extra, self.understood_as(understood), self._also(understood)]
-        return self._with_services(title, lines, answer, page)
+        return self._with_services(title, extra, answer, page)
 
     def nobody_card(self, answer: Answer, extra: Sequence[str] = ()) -> Card:
         """Nobody in this place: what can be done instead, and that the gap was counted."""
         understood = answer.understood
-        title = self.say(
-            "nobody.title", need=self.asked_need(understood), place=self.asked_place(understood)
-        )
-        lines = [*extra, self.understood_as(understood)]
-        lines.append(self.say("nobody.options") if answer.also else self.say("nobody.none"))
-        card = self._with_services(title, lines, answer, answer.also[:3])
+        need, place = self.asked_need(understood), self.asked_place(understood)
+        advice = self.say("nobody.options") if answer.also else self.say("nobody.none")
+        title = self.say("nobody.title", need=need, place=place)
+        card = self._with_services(title, [*extra, advice], answer, answer.also[:3])
         counted = self.say("nobody.counted")
-        return Card(card.title, card.lines, card.sections, (*card.footer, counted))
+        return replace(card, footer=f"{counted} {card.footer}".strip())
 
     def no_place_card(self, answer: Answer) -> Card:
         """No place was named: ask for it, with who works in the whole town."""
-        home = self.place(self.social_map.home)
-        lines = [self.understood_as(answer.understood)]
+        lines = [self.say("place.enough")]
         if answer.found:
-            need = self.asked_need(answer.understood)
+            need = self.asked_need(answer.understood, answer.found)
+            home = self.place(self.social_map.home)
             lines.append(self.say("place.wide", place=home, need=need))
         return self._with_services(self.say("place.ask"), lines, answer, answer.found[:2])
 
     def _with_services(
         self, title: str, lines: Sequence[str], answer: Answer, page: Sequence[Found]
     ) -> Card:
-        sections = tuple(self.section(f, answer) for f in page)
         example = any(f.offer.organisation.example for f in page)
-        footer = (self.say("answer.example"),) if example else ()
-        return Card(title, tuple(x for x in lines if x), sections, footer)
-
-    def _also(self, understood: Understanding) -> str:
-        if understood.group or len(understood.needs) < 2:
-            return ""
-        others = ", ".join(self.need(n.id) for n in understood.needs[1:4])
-        return self.say("answer.also_named", needs=others)
+        return Card(
+            title,
+            tuple(lines),
+            self.understood_as(answer.understood),
+            tuple(self.section(f, answer) for f in page),
+            self.say("answer.example") if example else "",
+        )
 
     def crisis_card(self) -> Card:
         keys = ("alone", "danger", "suicide", "violence", "children")
         lines = tuple(self.say(f"crisis.{key}") for key in keys)
-        title = f"**{self.say('crisis.title')}**"
-        return Card(title, lines, footer=(self.say("crisis.after"),), urgent=True)
+        return Card(self.say("crisis.title"), lines, footer=self.say("crisis.after"), urgent=True)
 
     def agreement_card(self, agreement: Agreement) -> Card:
         title = self.say(
@@ -222,5 +244,5 @@ class Wording:
             )
             for part in parts
         )
-        footer = (self.say("answer.example"),) if agreement.example else ()
+        footer = self.say("answer.example") if agreement.example else ""
         return Card(title, sections=sections, footer=footer)

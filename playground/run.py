@@ -16,6 +16,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -70,7 +71,11 @@ def start_client(
             return None
     command = [str(CLIENT), "start", "-e", f"http://127.0.0.1:{bot_port}/api/messages"]
     command += ["-c", "msteams", "-p", str(port), "--disable-telemetry"]
-    client = running.enter_context(started(command, {"TEAMSAPPTESTER_BROWSER": "none"}, quiet=True))
+    env = {
+        "TEAMSAPPTESTER_BROWSER": "none",
+        "M365_AGENTS_PLAYGROUND_CONFIG_PATH": str(HERE / "playground.yml"),
+    }
+    client = running.enter_context(started(command, env, quiet=True, cwd=HERE / "node_modules"))
     if not answers(f"http://localhost:{port}/_debug/ping", client):
         print("The Playground did not start; the bot runs. Or use: make chat", flush=True)
         return None
@@ -78,11 +83,13 @@ def start_client(
 
 
 @contextlib.contextmanager
-def started(command: list[str], env: dict[str, str], quiet: bool = False):
+def started(
+    command: list[str], env: dict[str, str], quiet: bool = False, cwd: Path | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
     """A process in a group of its own, ended with everything that it started."""
     out = subprocess.DEVNULL if quiet else None
     process = subprocess.Popen(
-        command, env=os.environ | env, stdout=out, stderr=out, start_new_session=True
+        command, env=os.environ | env, stdout=out, stderr=out, start_new_session=True, cwd=cwd
     )
     try:
         yield process

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -52,6 +52,12 @@ class SocialMap:
     def offers(self) -> Mapping[str, Offer]:
         """Service id → offer, in file order."""
         return {s.id: Offer(s, o) for o in self.organisations for s in o.services}
+
+    def busiest_inside(self, place: str) -> list[str]:
+        """The areas inside a place with services of their own, those with most first."""
+        services = Counter(a for o in self.offers.values() for a in o.service.areas)
+        inside = self.gazetteer.below(place)
+        return sorted((a for a in inside if services[a]), key=lambda a: -services[a])
 
     @cached_property
     def best_in(self) -> Best:

@@ -167,9 +167,13 @@ def _gives_way(e: Evidence) -> bool:
     return e.role is Role.PERSON or e.score < COMPOUND
 
 
-def _rank(e: Evidence) -> tuple[bool, Role, float, int]:
-    """What is asked for before what it is for; then how much the whole question points there."""
-    return e.score < WEAK, e.role, -e.score * e.told, e.first
+def _rank(e: Evidence) -> tuple[bool, Role, float, bool, float]:
+    """What is asked for before what it is for; terms in the order of the question.
+
+    Of phrases comes first the need to which the whole question points most.
+    """
+    order = -e.told if e.phrase else e.first
+    return e.score < WEAK, e.role, -round(e.score, 1), e.phrase, order
 
 
 def _strongest(evidence: Iterable[Evidence]) -> list[Evidence]:

@@ -214,3 +214,15 @@ async def test_the_pages_for_watching_need_no_token_and_tell_no_secret(guarded: 
             text = await response.text()
         assert "geheim" not in text
         assert APP_ID not in text
+
+
+async def test_forged_tokens_do_not_make_the_bot_ask_for_keys_time_and_again(
+    guarded: Bot, issuer: Issuer
+) -> None:
+    await press(guarded, f"Bearer {issuer.token()}")
+    before = issuer.fetches
+
+    for number in range(10):
+        assert (await press(guarded, f"Bearer {issuer.token(kid=f'vals-{number}')}"))[0] == 401
+
+    assert issuer.fetches - before <= 4

@@ -18,7 +18,14 @@ from content.problems import ContentError
 from social_map.loading import load
 from social_map.lookup import Outcome, Scope, answer, who_handles
 from social_map.social_map import SocialMap
-from tests.factories import PARTNERS, SHIPPED, TODAY, needs_named, write_content
+from tests.factories import (
+    PARTNERS,
+    SHIPPED,
+    TODAY,
+    needs_named,
+    problems_in,
+    write_content,
+)
 
 steady = settings(
     deadline=None,
@@ -222,9 +229,9 @@ RIGHT = PARTNERS["schuldhulp-laak"].splitlines()
 
 
 @st.composite
-def harmed(draw: st.DrawFn) -> str:
-    """A right partner file after one to four careless edits."""
-    lines = list(RIGHT)
+def harmed(draw: st.DrawFn, right: list[str] = RIGHT) -> str:
+    """A right file after one to four careless edits."""
+    lines = list(right)
     for _ in range(draw(st.integers(1, 4))):
         at = draw(st.integers(0, len(lines) - 1)) if lines else 0
         match draw(st.sampled_from(["delete", "repeat", "replace", "insert", "indent", "cut"])):
@@ -254,17 +261,32 @@ def test_a_careless_edit_loads_or_is_told_with_a_line_that_exists(text: str, tow
     last = raw.count(b"\n") + text.count("\r") + text.count("\x85") + text.count("\u2028") + 2
 
     try:
-        problems = load(town, TODAY).problems.found
-    except ContentError as error:
-        problems = error.problems.found
-        assert problems
-    for problem in problems:
+        told_of = problems_in(town, TODAY)
+    finally:
+        file.write_text("\n".join(RIGHT), "utf-8")
+
+    for problem in told_of:
         assert problem.file == "content/map/partners/schuldhulp-laak.yaml"
         told = problem.text("nl")
         match = re.match(re.escape(problem.file) + r":(\d+):(\d+) ", told)
         assert match, told
         assert 1 <= int(match[1]) <= last, told
         assert int(match[2]) >= 1, told
+
+
+@settings(parent=steady, max_examples=120)
+@given(data=st.data())
+def test_a_careless_edit_in_any_file_loads_or_is_told(data: st.DataObject, town: Path) -> None:
+    files = [p for p in sorted(town.rglob("*.yaml")) if p.parent.name not in {"partners", "texts"}]
+    file = data.draw(st.sampled_from(files))
+    right = file.read_text("utf-8")
+    file.write_bytes(data.draw(harmed(right.splitlines())).encode("utf-8", "surrogatepass"))
+    try:
+        told = problems_in(town, TODAY)
+    finally:
+        file.write_text(right, "utf-8")
+
+    assert all(re.match(r"content/\S+:\d+:\d+ ", problem.text()) for problem in told)
 
 
 @settings(parent=steady, max_examples=60)
