@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from content.parsed import Parsed
 from content.problems import Problem, Problems
 
 MAX_BYTES = 2_000_000
@@ -38,11 +40,16 @@ class Document:
     path: Path
     name: str
     data: Any
-    _root: yaml.Node
+    _text: str
+
+    @cached_property
+    def _root(self) -> yaml.Node:
+        """Parsed again when a position is asked for: seldom, and only of files with problems."""
+        return yaml.compose(self._text, Loader=Loader)
 
     def position(self, *path: str | int) -> tuple[int, int]:
         """Line and column (from 1) of the key or item at `path`, or of its nearest parent."""
-        node: yaml.Node = self._root
+        node = self._root
         mark = node.start_mark
         for step in path:
             if isinstance(node, yaml.MappingNode):
@@ -67,7 +74,9 @@ class Document:
         return Problem(kind=kind, file=self.name, line=line, column=column, **details)
 
 
-def read_all(directory: Path, root: Path, problems: Problems) -> Iterator[Document]:
+def read_all(
+    directory: Path, root: Path, problems: Problems, parsed: Parsed | None = None
+) -> Iterator[Document]:
     """All `*.yaml` files of a directory in name order, one by one; problems are collected."""
     shown = shown_name(directory, root)
     if not directory.is_dir():
@@ -76,16 +85,31 @@ def read_all(directory: Path, root: Path, problems: Problems) -> Iterator[Docume
     paths = sorted(p for p in directory.iterdir() if p.suffix in {".yaml", ".yml"})
     if not paths:
         problems.add(Problem(kind="no_files", file=shown))
-    documents = (read(path, root, problems) for path in paths)
+    documents = (read(path, root, problems, parsed) for path in paths)
     yield from (d for d in documents if d is not None)
 
 
-def read(path: Path, root: Path, problems: Problems) -> Document | None:
-    """One file, or None when it cannot be used (the reason is added to `problems`)."""
+def read(
+    path: Path, root: Path, problems: Problems, parsed: Parsed | None = None
+) -> Document | None:
+    """One file, or None when it cannot be used (the reason is added to `problems`).
+
+    With `parsed` a file that has not changed since it was read before is not parsed again.
+    """
     name = shown_name(path, root)
     text = _text(path, name, problems)
     if text is None:
         return None
+    data = parsed.get(text) if parsed is not None else None
+    if data is None:
+        data = _parse(text, name, problems)
+        if data is not None and parsed is not None:
+            parsed.put(text, data)
+    return None if data is None else Document(path, name, data, text)
+
+
+def _parse(text: str, name: str, problems: Problems) -> Any:
+    """The plain data of a YAML text; None when it has problems."""
     if "&" in text or "*" in text:
         anchor = _first_anchor(text)
         if anchor is not None:
@@ -107,9 +131,7 @@ def read(path: Path, root: Path, problems: Problems) -> Document | None:
         return None
     before = len(problems.found)
     data = _plain(node, name, problems, depth=0)
-    if len(problems.found) > before:
-        return None
-    return Document(path, name, data, node)
+    return data if len(problems.found) == before else None
 
 
 def read_words(path: Path, root: Path, problems: Problems) -> frozenset[str]:

