@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import secrets
 import sys
@@ -40,8 +41,8 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", required=True, parser_class=Parser)
     serve = commands.add_parser("serve", parents=[common], help="run the bot")
     serve.add_argument("--dev", action="store_true", help="no authentication, this machine only")
-    serve.add_argument("--host", default="127.0.0.1", metavar="H")
-    serve.add_argument("--port", type=int, default=3978)
+    serve.add_argument("--host", metavar="H", help="default 127.0.0.1")
+    serve.add_argument("--port", type=int, help="default 3978")
     chat = commands.add_parser("chat", parents=[common], help="talk in the terminal")
     chat.add_argument("--as", dest="name", default="", metavar="NAME")
     ask = commands.add_parser("ask", parents=[common], help="one question, one answer")
@@ -82,10 +83,10 @@ def _say(text: str, code: int) -> int:
     return code
 
 
-def _source(args: argparse.Namespace, content: Path | None = None) -> Source:
+def _source(args: argparse.Namespace) -> Source:
     from bot.library import Source
 
-    return Source(content or args.content, args.home, args.lang)
+    return Source(args.content, args.home, args.lang)
 
 
 def serve(args: argparse.Namespace) -> int:
@@ -93,7 +94,8 @@ def serve(args: argparse.Namespace) -> int:
     from bot.serving import serve as run
     from bot.settings import Settings
 
-    settings = Settings.load(dev=args.dev, host=args.host, port=args.port, db=args.db)
+    given = {"dev": args.dev or None, "host": args.host, "port": args.port}
+    settings = Settings.load(**{k: v for k, v in given.items() if v is not None}, db=args.db)
     return run(settings, _source(args), args.fixed_today, args.today)
 
 
@@ -119,6 +121,8 @@ def ask(args: argparse.Namespace) -> int:
         raise UserFault("give one question, or --batch with questions on stdin")
     conversation, _ = _source(args).read(args.today)
     answer = ask_json if args.json else ask_text
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
     questions = (line.rstrip("\r\n") for line in sys.stdin) if args.batch else [args.question]
     for question in questions:
         sys.stdout.buffer.write(answer(conversation, question, args.lang, args.today) + b"\n")
@@ -128,8 +132,9 @@ def ask(args: argparse.Namespace) -> int:
 
 def check(args: argparse.Namespace) -> int:
     """All problems of the content on stderr."""
+    args.content = args.directory or args.content
     try:
-        _, problems = _source(args, args.directory).read(args.today)
+        _, problems = _source(args).read(args.today)
     except ContentError as error:
         problems = error.problems
     for problem in problems.in_order():

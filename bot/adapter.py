@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from botbuilder.core.cloud_adapter_base import CloudAdapterBase
@@ -19,6 +20,8 @@ from bot.connector import Connectors, KeptToken
 from bot.settings import Settings
 
 SCOPE = "https://api.botframework.com"
+REFRESH_KEYS_EVERY = 300.0
+"""Seconds between two fetches of signing keys that unknown keys in tokens can cause."""
 
 
 class Unauthorized(Exception):
@@ -30,6 +33,8 @@ class Gate(BotFrameworkAuthentication):  # type: ignore[misc]
 
     def __init__(self, settings: Settings, connectors: Connectors) -> None:
         self._connectors = connectors
+        self._dev = settings.dev
+        self._next_refresh = 0.0
         self._sdk = BotFrameworkAuthenticationFactory.create(
             credential_factory=PasswordServiceClientCredentialFactory(
                 settings.app_id or None,
@@ -43,21 +48,32 @@ class Gate(BotFrameworkAuthentication):  # type: ignore[misc]
     ) -> AuthenticateRequestResult:
         """Who is calling. Raises Unauthorized for whatever goes wrong.
 
-        The SDK raises DecodeError, IndexError and others for a bad token. An unknown signing key
-        is an IndexError until its cache is a day old, so that is cleared once and tried again.
+        The SDK raises DecodeError, IndexError and others for a bad token.
         """
         try:
-            result = await self._sdk.authenticate_request(activity, auth_header)
-        except IndexError:
-            JwtTokenExtractor.metadataCache.clear()
-            try:
-                result = await self._sdk.authenticate_request(activity, auth_header)
-            except Exception as error:
-                raise Unauthorized from error
+            result = await self._checked(activity, auth_header)
+            claims = result.claims_identity.claims
         except Exception as error:
             raise Unauthorized from error
+        if not self._dev and "exp" not in claims:
+            raise Unauthorized  # the SDK takes a token that never ends
         result.connector_factory = self._connectors
         return result
+
+    async def _checked(self, activity: Activity, auth_header: str) -> AuthenticateRequestResult:
+        """As the SDK says; an unknown signing key makes it fetch the keys anew.
+
+        To the SDK an unknown key is an IndexError until its cache is a day old. Anyone can name an
+        unknown key, so the keys are fetched again at most once in a while.
+        """
+        try:
+            return await self._sdk.authenticate_request(activity, auth_header)
+        except IndexError:
+            if time.monotonic() < self._next_refresh:
+                raise
+            self._next_refresh = time.monotonic() + REFRESH_KEYS_EVERY
+            JwtTokenExtractor.metadataCache.clear()
+            return await self._sdk.authenticate_request(activity, auth_header)
 
     async def authenticate_streaming_request(self, auth_header: str, channel_id_header: str) -> Any:
         raise Unauthorized  # streaming is not offered

@@ -7,6 +7,7 @@ thread for every reply, and does not retry a POST. Same protocol, same token.
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -49,7 +50,7 @@ def allowed_service_url(url: str, dev: bool) -> bool:
     """`--dev` sends to this machine only; otherwise only to Teams and the Bot Framework."""
     try:
         parts = urlsplit(url)
-        host = parts.hostname or ""
+        host, _ = parts.hostname or "", parts.port  # the port raises when it is none
     except ValueError:
         return False
     if dev:
@@ -140,9 +141,10 @@ def _id(body: bytes) -> str | None:
 def _retry_after(header: str | None, otherwise: float) -> float:
     """Seconds to wait; the header's date form is rare enough to fall back on our own pace."""
     try:
-        return float(header) if header else otherwise
+        seconds = float(header) if header else otherwise
     except ValueError:
         return otherwise
+    return seconds if math.isfinite(seconds) and seconds >= 0 else otherwise
 
 
 @dataclass

@@ -65,7 +65,7 @@ class Door:
             return self._refuse(413, "too large")
         except BadActivity as error:
             return self._refuse(400, str(error))
-        except (ValueError, RecursionError):
+        except (ValueError, RecursionError, web.RequestPayloadError):
             return self._refuse(400, "not readable as JSON")
         if not allowed_service_url(activity.service_url, self.settings.dev):
             return self._refuse(403, "service URL not allowed")

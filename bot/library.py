@@ -61,7 +61,7 @@ class Source:
         return frozenset(self._stamps())
 
     def _stamps(self) -> Iterable[tuple[str, int, int]]:
-        for path in self.content.rglob("*.y*ml"):
+        for path in self.content.rglob("*.*"):
             try:
                 stat = path.stat()
             except OSError:
@@ -82,7 +82,10 @@ class Library:
         """Runs until cancelled; swaps the content when its files changed and are right."""
         while True:
             await asyncio.sleep(LOOK_EVERY)
-            await self.look(today or date.today())
+            try:
+                await self.look(today or date.today())
+            except Exception:
+                log.exception("content could not be read again; the last good one stays in use")
 
     async def look(self, today: date) -> None:
         """Reads the files again if they changed."""

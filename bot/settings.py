@@ -16,7 +16,10 @@ class SettingsError(UserFault):
 
 
 class Settings(BaseSettings):
-    """Read from `WIJKSCHAKEL_…` environment variables; the command line wins."""
+    """Read from `WIJKSCHAKEL_…` environment variables; the command line wins.
+
+    The database file comes from the command line only, as for the other commands.
+    """
 
     model_config = SettingsConfigDict(env_prefix="WIJKSCHAKEL_", frozen=True)
 

@@ -60,7 +60,7 @@ def _as_json(finder: Finder, question: str, given: Answer, today: date) -> dict[
     understood = given.understood
     wording = finder.wording(understood.language, today)
     gazetteer = finder.social_map.gazetteer
-    agreements = finder.agreements(question, understood)
+    agreements = finder.agreements.asked_about(question, understood)
 
     def service(found: Found) -> dict[str, Any]:
         offer, confirmed = found.offer, found.offer.service.confirmed

@@ -104,11 +104,15 @@ def _compare(
 
 
 def _fields(text: str) -> frozenset[str] | None:
-    """The placeholders of a text; None when its braces do not match."""
+    """The placeholders of a text; None when one is not a plain name in matching braces."""
     try:
-        return frozenset(name for _, name, _, _ in string.Formatter().parse(text) if name)
+        parts = [p for p in string.Formatter().parse(text) if p[1] is not None]
     except ValueError:
         return None
+    plain = all(
+        name and name.isidentifier() and not form and not how for _, name, form, how in parts
+    )
+    return frozenset(name for _, name, _, _ in parts if name) if plain else None
 
 
 def _shown(fields: frozenset[str] | None) -> str:

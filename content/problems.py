@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from typing import Literal
 
 Severity = Literal["error", "warning"]
@@ -102,6 +102,14 @@ WORDING: dict[str, dict[str, str]] = {
         "nl": "plaats {found} ken ik niet.{hint} Alle plaatsen staan in map/places/.",
         "en": "place {found} is not known.{hint} All places are in map/places/.",
     },
+    "circular_parent": {
+        "nl": "parent {found} leidt in een kring terug naar deze plaats. Kies het gebied erboven.",
+        "en": "parent {found} leads in a circle back to this place. Choose the area above it.",
+    },
+    "no_parent": {
+        "nl": "{found} hangt nergens onder. Alleen een gemeente heeft geen parent; vul hem in.",
+        "en": "{found} lies under nothing. Only a municipality has no parent; fill it in.",
+    },
     "ambiguous_place": {
         "nl": "plaatsnaam {found} kan meer betekenen. Gebruik een van deze codes: {expected}.",
         "en": "place name {found} can mean several places. Use one of these codes: {expected}.",
@@ -161,10 +169,10 @@ WORDING: dict[str, dict[str, str]] = {
 class Problem:
     """One thing to mend. `line` and `column` count from 1; 0 means the file as a whole."""
 
-    kind: str
     file: str
     line: int = 0
     column: int = 0
+    kind: str
     object: str = ""
     """The object's own name, for example "service 'wmo-laak'"."""
     expected: str = ""
@@ -209,7 +217,7 @@ class Problems:
 
     def in_order(self) -> list[Problem]:
         """By file and place in the file, errors and warnings mixed, each sentence once."""
-        return sorted(set(self.found), key=lambda p: (p.file, p.line, p.column, p.kind, p.found))
+        return sorted(set(self.found), key=astuple)
 
 
 class UserFault(Exception):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -14,6 +15,7 @@ M = TypeVar("M", bound=BaseModel)
 NAMES = {"services": "service", "places": "place", "needs": "need", "groups": "group"}
 """The list that an object stands in → what an item of it is called."""
 
+FIELDS = "velden onder elkaar / fields below each other"
 EXPECTED = {
     "date": "een datum als 2026-11-22 / a date such as 2026-11-22",
     "int": "een geheel getal / a whole number",
@@ -22,8 +24,8 @@ EXPECTED = {
     "string": "een tekst / a text",
     "tuple": "een lijst / a list, [a, b]",
     "too_short": "ten minste {min_length} in de lijst / at least {min_length} in the list",
-    "model": "velden onder elkaar / fields below each other",
-    "dict": "velden onder elkaar / fields below each other",
+    "model": FIELDS,
+    "dict": FIELDS,
     "greater_than_equal": "{ge} of meer / or more",
     "less_than_equal": "{le} of minder / or less",
     "string_too_long": "hoogstens {max_length} tekens / at most {max_length} characters",
@@ -41,9 +43,16 @@ def shaped(
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        for wrong in error.errors(include_url=False):
+        errors = error.errors(include_url=False)
+        for wrong in errors:
+            if wrong["type"] == "too_short" and _has_worse(wrong["loc"], errors):
+                continue  # only short because items with problems were left out
             problems.add(_problem(wrong, model, document, data, path, kind))
         return None
+
+
+def _has_worse(at: tuple[str | int, ...], errors: Sequence[Any]) -> bool:
+    return any(len(e["loc"]) > len(at) and e["loc"][: len(at)] == at for e in errors)
 
 
 def listed(
@@ -103,7 +112,8 @@ def _expected(wrong: Any, value: Any) -> tuple[str, str]:
     if wrong["type"] == "literal_error":
         choices = context["expected"].replace("'", "").replace(" or ", ", ").split(", ")
         return context["expected"], nearest(str(value), choices)
-    for prefix, sentence in EXPECTED.items():
+    for prefix in sorted(EXPECTED, key=len, reverse=True):
+        sentence = EXPECTED[prefix]
         if wrong["type"].startswith(prefix):
             return sentence.format(**context), ""
     return wrong["msg"], ""

@@ -21,6 +21,8 @@ from content.problems import Problem, Problems
 MAX_BYTES = 2_000_000
 """Largest file read; the shipped Amsterdam gazetteer has 70 kB."""
 MAX_DEPTH = 12
+MANY = 5000
+"""Brackets in one file from which on their depth is looked at before anything else."""
 
 try:
     from yaml import CBaseLoader as Loader  # five times faster
@@ -45,7 +47,9 @@ class Document:
     @cached_property
     def _root(self) -> yaml.Node:
         """Parsed again when a position is asked for: seldom, and only of files with problems."""
-        return yaml.compose(self._text, Loader=Loader)
+        node = yaml.compose(self._text, Loader=Loader)
+        assert node is not None
+        return node
 
     def position(self, *path: str | int) -> tuple[int, int]:
         """Line and column (from 1) of the key or item at `path`, or of its nearest parent."""
@@ -110,6 +114,11 @@ def read(
 
 def _parse(text: str, name: str, problems: Problems) -> Any:
     """The plain data of a YAML text; None when it has problems."""
+    if _may_be_deep(text):
+        mark = _first_too_deep(text)
+        if mark is not None:
+            problems.add(_at("too_deep", name, mark, expected=str(MAX_DEPTH)))
+            return None
     if "&" in text or "*" in text:
         anchor = _first_anchor(text)
         if anchor is not None:
@@ -167,6 +176,29 @@ def _text(path: Path, name: str, problems: Problems) -> str | None:
         line = raw[: error.start].count(b"\n") + 1
         problems.add(Problem(kind="not_utf8", file=name, line=line))
         return None
+
+
+def _may_be_deep(text: str) -> bool:
+    """Thousands of levels end the process inside libyaml; only brackets and "- - -" get there."""
+    brackets = text.count("[") + text.count("{")
+    return brackets > MANY or any(
+        line.count("- ") + line.count("? ") > 500 for line in text.splitlines()
+    )
+
+
+def _first_too_deep(text: str) -> Mark | None:
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=Loader):
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+                if depth > MAX_DEPTH + 1:
+                    return event.start_mark
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+    except yaml.YAMLError:
+        pass  # told as a syntax problem by the caller
+    return None
 
 
 def _first_anchor(text: str) -> Mark | None:

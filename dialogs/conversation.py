@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 from content.messages import Messages
 from dialogs.finder import Finder
@@ -39,9 +40,9 @@ class Conversation:
         for command in COMMANDS:
             for lang in ("nl", "en"):
                 for words in self.messages.text(f"command.words.{command}", lang).split("|"):
-                    self._commands[" ".join(split(words))] = command
+                    self._commands[_spoken(words)] = command
 
-    @property
+    @cached_property
     def finder(self) -> Finder:
         return Finder(self.social_map, self.messages)
 
@@ -72,15 +73,19 @@ class Conversation:
                 return self._command("more" if pressed.get("more") else "help", turn, wording)
             if pressed.get("do") == "remember":
                 return self._remember(str(pressed.get("place")), wording)
-            return self.finder.press(pressed, lang, today) or self._said("unknown.gone", wording)
-        words = split(turn.text)
-        if not words:
-            return self._said("unknown.empty", wording)
-        command = self._commands.get(" ".join(words))
+            answered = self.finder.press(pressed, lang, today)
+            if answered is None:
+                return self._said("unknown.gone", wording)
+            reply, after = answered
+            return self._offer_to_remember(reply, after, progress, memory, today), after
+        command = self._commands.get(_spoken(turn.text))
         if command is not None:
             return self._command(command, turn, wording)
+        if not split(turn.text):
+            return self._said("unknown.empty", wording)
         if turn.text.strip().isdecimal() and len(turn.text.strip()) < 4:
-            return self._said("unknown.number", wording)
+            reply, _ = self._said("unknown.number", wording)
+            return replace(reply, choices=progress.offered()), progress
         usual = self._usual_place(turn.text, wording)
         if usual is not None:
             return usual
@@ -149,3 +154,8 @@ class Conversation:
         title = wording.say("button.remember", place=wording.place(after.places[0]))
         keep = Choice(title, {"do": "remember", "place": after.places[0]})
         return replace(reply, choices=(*reply.choices, keep))
+
+
+def _spoken(text: str) -> str:
+    """A command as it is said: without signs, unless it is nothing but signs ("?")."""
+    return " ".join(split(text)) or text.strip()

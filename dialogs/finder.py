@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from content.messages import Messages
+from dialogs.agreements import Agreements
 from dialogs.progress import Progress
 from dialogs.turn import Card, Choice, CountGap, Data, Effect, Reply, Report
 from dialogs.wording import Wording
-from social_map.lookup import Answer, Outcome, agreements_for, answer
-from social_map.models import Agreement, Lang
+from social_map.lookup import Answer, Outcome, answer
+from social_map.models import Lang
 from social_map.question import Named, Understanding
 from social_map.social_map import SocialMap
 from social_map.words import split
@@ -32,6 +33,10 @@ class Finder:
     social_map: SocialMap
     messages: Messages
 
+    @cached_property
+    def agreements(self) -> Agreements:
+        return Agreements(self.social_map, self.messages)
+
     def understand(self, text: str, lang: Lang) -> Understanding:
         """The question's meaning; `lang` counts when the words do not tell their language."""
         return self.social_map.understander.understand(text, lang)
@@ -46,9 +51,10 @@ class Finder:
     ) -> tuple[Reply, Progress]:
         """The reply to a typed question, with what went before taken into account."""
         understood = self.understand(text, lang)
-        agreements = self.agreements(text, understood)
+        agreements = self.agreements.asked_about(text, understood)
         if agreements is not None:
-            return self._about_agreements(agreements, understood, text, today), progress
+            wording = self.wording(understood.language, today)
+            return self.agreements.reply(agreements, wording), progress
         short = len(split(text)) <= 4
         if (
             not understood.needs
@@ -60,10 +66,11 @@ class Finder:
         elif understood.needs and not understood.places and progress.waiting == "need":
             understood = replace(understood, places=self._places(progress.places))
         extra: list[str] = []
-        if understood.needs and not understood.places and usual_place and not understood.acute:
-            understood = replace(understood, places=self._places([usual_place]))
+        usual = self._places([usual_place] if usual_place else [])
+        if understood.needs and not understood.places and usual and not understood.acute:
+            understood = replace(understood, places=usual)
             wording = self.wording(understood.language, today)
-            extra.append(wording.say("answer.usual", place=wording.place(usual_place)))
+            extra.append(wording.say("answer.usual", place=wording.place(usual[0].id)))
         return self._reply(answer(self.social_map, understood, today), today, 0, extra)
 
     def _as_before(self, progress: Progress, understood: Understanding) -> Understanding:
@@ -94,10 +101,8 @@ class Finder:
             case "wrong":
                 return self._wrong(data, wording)
             case "agreement":
-                known = {a.id: a for a in self.social_map.agreements}
-                agreement = known.get(str(data.get("id")))
-                if agreement is not None:
-                    return self._agreement(agreement, wording), Progress(lang=lang)
+                reply = self.agreements.reply_about(str(data.get("id")), wording)
+                return (reply, Progress(lang=lang)) if reply else None
         return None
 
     def _find(self, data: Data, lang: Lang, today: date) -> tuple[Reply, Progress] | None:
@@ -110,7 +115,7 @@ class Finder:
             language=lang,
             needs=tuple(Named(n, 1.0, "") for n in needs),
             places=places,
-            group=group if group in self.social_map.groups else None,
+            group=group if isinstance(group, str) and group in self.social_map.groups else None,
         )
         start = data.get("from", 0)
         start = start if type(start) is int and 0 <= start < 100 else 0
@@ -214,6 +219,8 @@ class Finder:
         return data | ({"group": understood.group} if understood.group else {})
 
     def _found(self, given: Answer, wording: Wording, start: int, extra: list[str]) -> Reply:
+        if start >= len(given.found):
+            start = 0
         page = given.found[start : start + PAGE]
         data = self._find_data(given.understood)
         choices = []
@@ -224,7 +231,12 @@ class Finder:
             Choice(wording.say("button.wrong"), {"do": "wrong", "services": services}),
             Choice(wording.say("button.other_place"), data | {"do": "other_place"}),
         ]
-        return Reply(wording.found_card(given, page, extra), wording.lang, tuple(choices))
+        gaps: tuple[Effect, ...] = ()
+        missing = [] if start else wording.missing(given)
+        if missing:
+            extra = [*extra, wording.missing_line(missing)]
+            gaps = tuple(CountGap(n, given.understood.places[0].id) for n in missing)
+        return Reply(wording.found_card(given, page, extra), wording.lang, tuple(choices), gaps)
 
     def _nobody(self, given: Answer, wording: Wording, extra: list[str]) -> Reply:
         understood = given.understood
@@ -282,38 +294,6 @@ class Finder:
         lines = (wording.say("unknown.try", example=example),)
         help_ = Choice(wording.say("button.help"), {"do": "help"})
         return Reply(Card(wording.say("unknown.off_map"), lines), wording.lang, (help_,))
-
-    # -- working agreements -----------------------------------------------------------------
-
-    def agreements(self, text: str, understood: Understanding) -> list[Agreement] | None:
-        """The working agreements asked about; None when the question is not about agreements."""
-        words = split(text)
-        spoken = " ".join(words)
-        triggers = self.messages.text("agreement.triggers", understood.language).split("|")
-        if not any(re.search(rf"\b{re.escape(t.strip())}\b", spoken) for t in triggers):
-            return None
-        named = [
-            a
-            for a in self.social_map.agreements
-            if any(" ".join(split(w)) in spoken for w in (*a.words.nl, *a.words.en))
-        ]
-        return named or agreements_for(self.social_map, understood.needs, understood.places)
-
-    def _about_agreements(
-        self, agreements: Sequence[Agreement], understood: Understanding, text: str, today: date
-    ) -> Reply:
-        wording = self.wording(understood.language, today)
-        if len(agreements) == 1:
-            return self._agreement(agreements[0], wording)
-        offered = agreements or self.social_map.agreements
-        title = wording.say("agreement.which" if agreements else "agreement.none")
-        choices = tuple(
-            Choice(a.title.in_(wording.lang), {"do": "agreement", "id": a.id}) for a in offered[:6]
-        )
-        return Reply(Card(title), wording.lang, choices)
-
-    def _agreement(self, agreement: Agreement, wording: Wording) -> Reply:
-        return Reply(wording.agreement_card(agreement), wording.lang)
 
 
 def _ids(data: Data, key: str) -> list[str]:

@@ -29,9 +29,14 @@ class Progress(BaseModel):
     def chosen(self, typed: str) -> dict[str, Any] | None:
         """The data of the choice that a typed number or title stands for."""
         typed = typed.strip().casefold().rstrip(".")
-        if typed.isdecimal() and 1 <= int(typed) <= len(self.choices):
-            return self.choices[int(typed) - 1][1]
+        numbers = {str(i): data for i, (_, data) in enumerate(self.choices, 1)}
+        if typed in numbers:
+            return numbers[typed]
         return next((d for t, d in self.choices if t.casefold() == typed), None)
+
+    def offered(self) -> tuple[Choice, ...]:
+        """The choices of the last message."""
+        return tuple(Choice(title, data) for title, data in self.choices)
 
     def offering(self, choices: tuple[Choice, ...]) -> Progress:
         offered = tuple((c.title, dict(c.data)) for c in choices)

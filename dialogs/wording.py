@@ -17,6 +17,9 @@ from social_map.question import Understanding
 from social_map.social_map import MOST, SocialMap
 from social_map.words import split
 
+CLEAR = 0.8
+"""From this score on a need counts as asked for, so that its absence is told."""
+
 
 @dataclass(frozen=True)
 class Wording:
@@ -68,6 +71,18 @@ class Wording:
             name = p.matched if p.matched and p.matched == understood.pc4 else self.place(p.id)
             first.setdefault(p.matched, name)
         return " / ".join(dict.fromkeys(list(first.values())[:3]))
+
+    def missing(self, answer: Answer) -> list[str]:
+        """Needs that were clearly asked for beside others, and for which nobody was found."""
+        if answer.understood.group:
+            return []
+        answered = {n for f in answer.found for n in f.offer.service.needs}
+        asked = [n for n in answer.understood.needs[:3] if n.score >= CLEAR]
+        return [n.id for n in asked if n.id not in answered]
+
+    def missing_line(self, needs: Sequence[str]) -> str:
+        named = " / ".join(self._in_sentence(self.need(n)) for n in needs)
+        return self.say("answer.missing", needs=named)
 
     def understood_as(self, understood: Understanding) -> str:
         """ "“deurwaarder” → Schulden · “lak” → Laak": where the word itself does not say it."""
@@ -157,7 +172,8 @@ class Wording:
         """ "Inloop, in het Vadercentrum"; the word is not said twice."""
         access = found.offer.service.access
         how, text = self.say(f"access.{access.how}"), access.in_(self.lang)
-        return text if split(text)[:1] == split(how)[:1] else f"{how}, {text}"
+        twice = split(text)[0][:3] == split(how)[0][:3]
+        return text if twice else f"{how}, {text}"
 
     def _waiting(self, found: Found) -> str:
         waiting = found.offer.service.waiting

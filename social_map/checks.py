@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from content.problems import Problems, nearest
 from content.source import Document
 from social_map.gazetteer import Gazetteer, inside_one
-from social_map.models import Agreement, Need, NeedGroup, Organisation, Phrases, Place, Service
+from social_map.models import (
+    Agreement,
+    Need,
+    NeedGroup,
+    Neighbours,
+    Organisation,
+    Phrases,
+    Place,
+    Service,
+)
 from social_map.vocabulary import BadPhrase, parse_phrase
 from social_map.words import split
 
@@ -17,6 +27,30 @@ LAPSED_DAYS = 180
 """After so many days without a confirmation an entry is flagged for its editor."""
 
 T = TypeVar("T", Need, NeedGroup)
+
+
+@dataclass(frozen=True)
+class KnownNeeds:
+    """The need ids that other files may name; None when needs.yaml could not be read."""
+
+    ids: frozenset[str] | None
+    unsafe: frozenset[str] = frozenset()
+    """Needs that only get the safety notice."""
+
+    def unknown(self, need: str) -> bool:
+        return self.ids is not None and need not in self.ids
+
+    def nearest(self, need: str) -> str:
+        return nearest(need, sorted(self.ids or ()))
+
+
+def ids_of(data: Any, key: str) -> list[str]:
+    """The ids in the list under `key`, also of items that have problems."""
+    items = data.get(key) if isinstance(data, dict) else None
+    found = (
+        (i.get("id") for i in items or () if isinstance(i, dict)) if isinstance(items, list) else ()
+    )
+    return [id_ for id_ in found if isinstance(id_, str)]
 
 
 def without_duplicates(
@@ -38,13 +72,23 @@ def without_duplicates(
 def check_groups(
     document: Document,
     groups: list[tuple[int, NeedGroup]],
-    needs: Mapping[str, Need],
+    needs: KnownNeeds,
     problems: Problems,
 ) -> None:
-    """Every group is about known needs."""
+    """Every group is about known needs and has an id of its own."""
     for i, group in groups:
+        if group.id in (needs.ids or ()):
+            problems.add(
+                document.problem(
+                    "duplicate_id",
+                    *("groups", i, "id"),
+                    object=f"group '{group.id}'",
+                    found=group.id,
+                    expected=document.name,
+                )
+            )
         for n, child in enumerate(group.children):
-            if child not in needs:
+            if needs.unknown(child):
                 problems.add(
                     document.problem(
                         "unknown_need",
@@ -54,7 +98,7 @@ def check_groups(
                         n,
                         object=f"group '{group.id}'",
                         found=child,
-                        hint=nearest(child, needs),
+                        hint=needs.nearest(child),
                     )
                 )
 
@@ -65,53 +109,80 @@ def check_places(
     """Places whose chain of parents ends at a municipality; the others are problems."""
     good: dict[str, Place] = {}
     for id_, place in places.items():
-        document, i = origin[id_]
-        wrong = _wrong_parent(place, places)
-        if wrong is None:
+        kind, parent = _parent_problem(place, places)
+        if not kind:
             good[id_] = place
-        else:
-            problems.add(
-                document.problem(
-                    "unknown_place",
-                    "places",
-                    i,
-                    "parent",
-                    object=f"place '{id_}'",
-                    found=wrong,
-                    hint=nearest(wrong, places),
-                )
+            continue
+        document, i = origin[id_]
+        hint = nearest(parent, places) if kind == "unknown_place" else ""
+        problems.add(
+            document.problem(
+                kind,
+                *("places", i, "parent"),
+                object=f"place '{id_}'",
+                found=parent,
+                hint=hint,
             )
+        )
     return good
 
 
-def _wrong_parent(place: Place, places: Mapping[str, Place]) -> str | None:
-    """The parent that is unknown, or that leads round in a circle."""
+def _parent_problem(place: Place, places: Mapping[str, Place]) -> tuple[str, str]:
+    """What is wrong with the parents of a place, and which parent; ("", "") when nothing is."""
     seen = {place.id}
     while place.parent is not None:
-        if place.parent not in places or place.parent in seen:
-            return place.parent
+        if place.parent not in places:
+            return "unknown_place", place.parent
+        if place.parent in seen:
+            return "circular_parent", place.parent
         seen.add(place.parent)
         place = places[place.parent]
-    return None
+    return ("", "") if place.level == "gemeente" else ("no_parent", place.id)
+
+
+def check_neighbours(
+    document: Document, beside: Neighbours, places: Mapping[str, Place], problems: Problems
+) -> dict[str, tuple[str, ...]]:
+    """Place → its listed neighbours, both ways; unknown places are problems."""
+    pairs: dict[str, dict[str, None]] = {}
+    for one, others in beside.neighbours.items():
+        named: list[tuple[str, tuple[str | int, ...]]] = [(one, ("neighbours", one))]
+        named += [(other, ("neighbours", one, n)) for n, other in enumerate(others)]
+        for place, at in named:
+            if place not in places:
+                hint = nearest(place, places)
+                problems.add(document.problem("unknown_place", *at, found=place, hint=hint))
+            elif place != one and one in places:
+                pairs.setdefault(one, {})[place] = None
+                pairs.setdefault(place, {})[one] = None
+    return {one: tuple(others) for one, others in pairs.items()}
 
 
 def check_phrases(
-    phrases: Phrases, document: Document, needs: Mapping[str, Need], problems: Problems
+    phrases: Phrases, document: Document, needs: KnownNeeds, problems: Problems
 ) -> None:
     """The need is known and every line can be read as a phrase."""
     name = f"phrases '{phrases.need}'"
-    if phrases.need not in needs:
+    _check_file_name(phrases.need, "need", name, document, problems)
+    if needs.unknown(phrases.need):
         problems.add(
             document.problem(
                 "unknown_need",
                 "need",
                 object=name,
                 found=phrases.need,
-                hint=nearest(phrases.need, needs),
+                hint=needs.nearest(phrases.need),
             )
         )
     for key, lines in (("nl", phrases.nl), ("en", phrases.en), ("not", phrases.not_)):
         check_lines(lines, document, (key,), name, problems)
+
+
+def _check_file_name(id_: str, key: str, name: str, document: Document, problems: Problems) -> None:
+    """One object a file, called like the file: so no two files are about the same."""
+    stem = document.path.stem
+    if id_ != stem:
+        problems.add(document.problem("wrong_id", key, object=name, found=id_, expected=stem))
 
 
 def check_lines(
@@ -135,7 +206,7 @@ def check_lines(
 def check_organisation(
     organisation: Organisation,
     document: Document,
-    needs: Mapping[str, Need],
+    needs: KnownNeeds,
     gazetteer: Gazetteer,
     seen: dict[str, str],
     today: date,
@@ -143,12 +214,7 @@ def check_organisation(
 ) -> Organisation:
     """The organisation with its areas as place ids. `seen` remembers service ids per file."""
     name = f"organisation '{organisation.id}'"
-    if organisation.id != document.path.stem:
-        problems.add(
-            document.problem(
-                "wrong_id", "id", object=name, found=organisation.id, expected=document.path.stem
-            )
-        )
+    _check_file_name(organisation.id, "id", name, document, problems)
     if organisation.ring == "inner" and organisation.replacement is None:
         problems.add(document.problem("no_replacement", "ring", object=name))
     services = []
@@ -177,7 +243,7 @@ def _check_needs(
     service: Service,
     document: Document,
     at: tuple[str | int, ...],
-    needs: Mapping[str, Need],
+    needs: KnownNeeds,
     problems: Problems,
 ) -> None:
     name = f"service '{service.id}'"
@@ -185,12 +251,12 @@ def _check_needs(
         problems.add(document.problem("no_need", *at, "needs", object=name))
     for n, need in enumerate(service.needs):
         where = (*at, "needs", n)
-        if need not in needs:
-            hint = nearest(need, needs)
+        if needs.unknown(need):
+            hint = needs.nearest(need)
             problems.add(
                 document.problem("unknown_need", *where, object=name, found=need, hint=hint)
             )
-        elif not needs[need].handover:
+        elif need in needs.unsafe:
             problems.add(document.problem("never_a_service", *where, object=name, found=need))
 
 
@@ -273,15 +339,16 @@ def _areas(
 def check_agreement(
     agreement: Agreement,
     document: Document,
-    needs: Mapping[str, Need],
+    needs: KnownNeeds,
     gazetteer: Gazetteer,
     problems: Problems,
 ) -> Agreement:
     """The agreement with its areas as place ids."""
     name = f"agreement '{agreement.id}'"
+    _check_file_name(agreement.id, "id", name, document, problems)
     for n, need in enumerate(agreement.needs):
-        if need not in needs:
-            hint = nearest(need, needs)
+        if needs.unknown(need):
+            hint = needs.nearest(need)
             problems.add(
                 document.problem("unknown_need", "needs", n, object=name, found=need, hint=hint)
             )

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from content.parsed import Parsed
 from content.problems import ContentError, Problems, UserFault
-from content.shape import listed, shaped
+from content.shape import FIELDS, listed, shaped
 from content.source import Document, read, read_all, read_words
 from social_map.checks import (
+    KnownNeeds,
     check_agreement,
     check_groups,
     check_lines,
+    check_neighbours,
     check_organisation,
     check_phrases,
     check_places,
+    ids_of,
     without_duplicates,
 )
 from social_map.gazetteer import Gazetteer
@@ -27,6 +28,7 @@ from social_map.models import (
     Lang,
     Need,
     NeedGroup,
+    Neighbours,
     OffMap,
     Organisation,
     Phrases,
@@ -62,13 +64,13 @@ def load(content: Path, today: date, home: str = "GM0518") -> Loaded:
         list(read_all(content, content, problems))
         raise ContentError(problems)
     in_map = content / "map"
-    needs, groups = _needs(in_map / "needs.yaml", content, problems, parsed)
+    needs, groups, known = _needs(in_map / "needs.yaml", content, problems, parsed)
     gazetteer = _gazetteer(in_map / "places", content, problems, parsed)
     wordings = Wordings(
         languages=_languages(in_map / "language", content, problems, parsed),
         needs=needs,
         groups=groups,
-        phrases=_phrases(in_map / "phrases", content, needs, problems, parsed),
+        phrases=_phrases(in_map / "phrases", content, known, problems, parsed),
         off_map=_off_map(in_map / "not_on_map.yaml", content, problems, parsed),
         acute=_acute(in_map / "acute.yaml", content, problems, parsed),
         dictionary=frozenset().union(
@@ -84,13 +86,13 @@ def load(content: Path, today: date, home: str = "GM0518") -> Loaded:
         organisation = shaped(Organisation, document, problems, kind="organisation")
         if organisation is not None:
             organisations.append(
-                check_organisation(organisation, document, needs, gazetteer, seen, today, problems)
+                check_organisation(organisation, document, known, gazetteer, seen, today, problems)
             )
     agreements: list[Agreement] = []
     for document in read_all(content / "agreements", content, problems, parsed):
         agreement = shaped(Agreement, document, problems, kind="agreement")
         if agreement is not None:
-            agreements.append(check_agreement(agreement, document, needs, gazetteer, problems))
+            agreements.append(check_agreement(agreement, document, known, gazetteer, problems))
     parsed.save()
     if problems.errors:
         raise ContentError(problems)
@@ -117,27 +119,31 @@ def _home(gazetteer: Gazetteer, home: str) -> str:
 
 def _needs(
     path: Path, content: Path, problems: Problems, parsed: Parsed
-) -> tuple[dict[str, Need], dict[str, NeedGroup]]:
+) -> tuple[dict[str, Need], dict[str, NeedGroup], KnownNeeds]:
+    """Needs, groups, and what other files may name: also needs that have problems."""
     document = read(path, content, problems, parsed)
     if document is None:
-        return {}, {}
+        return {}, {}, KnownNeeds(None)
     needs = listed(Need, document, problems, "needs", "need")
     groups = listed(NeedGroup, document, problems, "groups", "group")
     by_id = without_duplicates(document, "needs", needs, problems)
     groups_by_id = without_duplicates(document, "groups", groups, problems)
-    check_groups(document, groups, by_id, problems)
-    return by_id, groups_by_id
+    known = KnownNeeds(
+        frozenset(ids_of(document.data, "needs")),
+        frozenset(n.id for n in by_id.values() if not n.handover),
+    )
+    check_groups(document, groups, known, problems)
+    return by_id, groups_by_id, known
 
 
 def _gazetteer(directory: Path, content: Path, problems: Problems, parsed: Parsed) -> Gazetteer:
     places: dict[str, Place] = {}
     origin: dict[str, tuple[Document, int]] = {}
-    beside: Mapping[str, Any] = {}
-    beside_document: Document | None = None
+    beside: tuple[Document, Neighbours] | None = None
     for document in read_all(directory, content, problems, parsed):
         if document.path.stem == "neighbours":
-            beside_document = document
-            beside = (document.data or {}).get("neighbours") or {}
+            listed_beside = shaped(Neighbours, document, problems, kind="neighbours")
+            beside = (document, listed_beside) if listed_beside else None
             continue
         for i, place in listed(Place, document, problems, "places", "place"):
             if place.id in places:
@@ -145,9 +151,7 @@ def _gazetteer(directory: Path, content: Path, problems: Problems, parsed: Parse
                 problems.add(
                     document.problem(
                         "duplicate_id",
-                        "places",
-                        i,
-                        "id",
+                        *("places", i, "id"),
                         object=f"place '{place.id}'",
                         found=place.id,
                         expected=other,
@@ -157,26 +161,7 @@ def _gazetteer(directory: Path, content: Path, problems: Problems, parsed: Parse
             places[place.id] = place
             origin[place.id] = (document, i)
     places = check_places(places, origin, problems)
-    return Gazetteer(places, _both_ways(beside, beside_document, places, problems))
-
-
-def _both_ways(
-    beside: Mapping[str, Any],
-    document: Document | None,
-    places: Mapping[str, Place],
-    problems: Problems,
-) -> dict[str, tuple[str, ...]]:
-    pairs: dict[str, dict[str, None]] = {}
-    if document is None:
-        return {}
-    for one, others in beside.items():
-        for other in (one, *(others if isinstance(others, list) else [])):
-            if other not in places:
-                problems.add(document.problem("unknown_place", "neighbours", one, found=str(other)))
-            elif other != one and one in places:
-                pairs.setdefault(one, {})[other] = None
-                pairs.setdefault(other, {})[one] = None
-    return {one: tuple(others) for one, others in pairs.items()}
+    return Gazetteer(places, check_neighbours(*beside, places, problems) if beside else {})
 
 
 def _languages(
@@ -193,7 +178,7 @@ def _languages(
 def _phrases(
     directory: Path,
     content: Path,
-    needs: Mapping[str, Need],
+    needs: KnownNeeds,
     problems: Problems,
     parsed: Parsed,
 ) -> dict[str, Phrases]:
@@ -208,10 +193,13 @@ def _phrases(
 
 def _off_map(path: Path, content: Path, problems: Problems, parsed: Parsed) -> tuple[OffMap, ...]:
     document = read(path, content, problems, parsed)
-    subjects: Iterable[Any] = document.data if document and isinstance(document.data, dict) else ()
+    if document is None:
+        return ()
+    if not isinstance(document.data, dict):
+        problems.add(document.problem("wrong_value", key=path.stem, expected=FIELDS, found=""))
+        return ()
     found = []
-    for subject in subjects:
-        assert document is not None
+    for subject in document.data:
         off_map = shaped(OffMap, document, problems, subject, kind=f"subject '{subject}'")
         if off_map is not None:
             for lang in SUPPORTED:

@@ -117,6 +117,12 @@ class Place(Frozen):
     source: Text
 
 
+class Neighbours(Frozen):
+    """Areas that border on each other; one direction is enough."""
+
+    neighbours: dict[str, tuple[str, ...]]
+
+
 class Access(Frozen):
     """How a patient gets in (HSDS `application_process`)."""
 
@@ -200,7 +206,7 @@ class Agreement(Frozen):
     id: Id
     title: Bilingual
     between: Bilingual
-    needs: tuple[Id, ...]
+    needs: tuple[Id, ...] = Field(min_length=1)
     partner_types: tuple[Text, ...] = ()
     areas: tuple[Text, ...]
     right_place: Bilingual

@@ -108,7 +108,10 @@ class NeedFinder:
                     counted.setdefault(key, i)
         for key in where:
             for phrase in vocabulary.anchors.get(key, ()):
-                mask = _met(phrase, where if phrase.look_alike else counted, where[key])
+                if phrase.look_alike:
+                    mask = _in_order(phrase, where)
+                else:
+                    mask = _met(phrase, counted, where[key])
                 if not mask:
                     continue
                 if phrase.look_alike:
@@ -260,6 +263,20 @@ def _met(phrase: Phrase, where: Mapping[str, int], at: int) -> int:
         mask |= met[0] if len(met) == 1 else min(met, key=lambda m: (_distance(m, at), m))
     spread = mask.bit_length() - (mask & -mask).bit_length() + 1
     return mask if spread <= mask.bit_count() + WINDOW else 0
+
+
+def _in_order(phrase: Phrase, where: Mapping[str, int]) -> int:
+    """The words of a look-alike: together and in its order, with one other word between at most."""
+    mask = 0
+    for group in phrase.groups:
+        runs = (*((w,) for w in where.keys() & group.words), *group.runs)
+        met = [bits(where[w] for w in run) for run in runs if all(w in where for w in run)]
+        after = [m for m in met if m & -m > mask]
+        if not after:
+            return 0
+        mask |= min(after)
+    spread = mask.bit_length() - (mask & -mask).bit_length() + 1
+    return mask if spread <= mask.bit_count() + 1 else 0
 
 
 def _distance(mask: int, at: int) -> int:

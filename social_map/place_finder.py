@@ -91,38 +91,51 @@ class PlaceFinder:
     def take_misspelt(self, question: Question, i: int) -> bool:
         """Marks a misspelt name of one to four words with word `i` in it; tells whether it did.
 
-        The longest name wins. A bare "oost" that was already taken for a place gives way to
-        the longer name that it belongs to.
+        The likest name wins, of equals the longest. A bare "oost" that was already taken for a
+        place gives way to the longer name that it belongs to.
         """
-        for size in range(min(MOST_WORDS, len(question.words)), 0, -1):
-            for start in range(max(0, i - size + 1), min(i, len(question.words) - size) + 1):
-                if self._take_near(question, start, size):
-                    return True
-        return False
-
-    def _take_near(self, question: Question, start: int, size: int) -> bool:
-        words = question.words[start : start + size]
-        mask = ((1 << size) - 1) << start
-        if any(
-            m & mask and not COMPASS.issuperset(_named(question, m)) for _, m, _ in question.places
-        ):
+        count = len(question.words)
+        spans = [
+            (start, size)
+            for size in range(min(MOST_WORDS, count), 0, -1)
+            for start in range(max(0, i - size + 1), min(i, count - size) + 1)
+        ]
+        near = [(self._likeness(question, *span), span) for span in spans]
+        score, (start, size) = max(near, key=lambda n: n[0])
+        if not score:
             return False
+        match = self.closest("".join(question.words[start : start + size]))
+        assert match is not None
+        mask = ((1 << size) - 1) << start
+        question.places = [p for p in question.places if not p[1] & mask]
+        ids = self._names[self._glued[match.word]]
+        self._take(question, ids, start, size, round(score * 0.95, 2))
+        return True
+
+    def _likeness(self, question: Question, start: int, size: int) -> float:
+        """How like a name these words are; 0 when they cannot be one."""
+        words = question.words[start : start + size]
+        if words[0] in self._place_words or not self._available(question, start, size):
+            return 0.0
         match = self.closest("".join(words))
         if match is None:
-            return False
+            return 0.0
         name = self._glued[match.word]
         if abs(len(name) - size) > 1 or (size > 1 and COMPASS.issuperset(name)):
-            return False
+            return 0.0
         expected = self._expected(question.words, start)
         last = start + size == len(question.words)
         if len(sound(match.word)) < SHORT and not (expected or last):
-            return False
+            return 0.0
         near = any(self._gazetteer.municipality(p) == self._home for p in self._names[name])
-        if match.score < (CLEAR if near or expected or last else LIKELY):
-            return False
-        question.places = [p for p in question.places if not p[1] & mask]
-        self._take(question, self._names[name], start, size, round(match.score * 0.95, 2))
-        return True
+        return (
+            match.score if match.score >= (CLEAR if near or expected or last else LIKELY) else 0.0
+        )
+
+    @staticmethod
+    def _available(question: Question, start: int, size: int) -> bool:
+        mask = ((1 << size) - 1) << start
+        return all(COMPASS.issuperset(question.named(m)) for _, m, _ in question.places if m & mask)
 
     def _take(
         self, question: Question, ids: tuple[str, ...], i: int, size: int, score: float
@@ -157,12 +170,7 @@ class PlaceFinder:
 
     def _choose(self, ids: tuple[str, ...], towns: list[str]) -> tuple[str, ...]:
         town_of = self._gazetteer.municipality
-        for preferred in (towns, [self._home]):
-            chosen = tuple(i for i in ids if town_of(i) in preferred)
-            if chosen:
-                return chosen
-        return () if towns and len(ids) > 1 else ids
-
-
-def _named(question: Question, mask: int) -> list[str]:
-    return [w for i, w in enumerate(question.words) if mask >> i & 1]
+        if towns:
+            chosen = tuple(i for i in ids if town_of(i) in towns)
+            return chosen if chosen or len(ids) > 1 else ids
+        return tuple(i for i in ids if town_of(i) == self._home) or ids

@@ -83,7 +83,11 @@ class Question:
     def free(self, i: int) -> bool:
         return not self.taken >> i & 1
 
+    def named(self, mask: int) -> list[str]:
+        return [w for i, w in enumerate(self.words) if mask >> i & 1]
+
     def wording(self, mask: int) -> str:
+        """The words as typed."""
         return " ".join(w for i, w in enumerate(self.shown) if mask >> i & 1)
 
     def certain(self, mask: int) -> float:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from social_map.gazetteer import Gazetteer
 from social_map.models import Agreement, Need, NeedGroup, Organisation
@@ -19,8 +19,27 @@ MOST = 12
 
 Cells = Mapping[tuple[str, str], tuple[Offer, ...]]
 """(need id, place id) → offers in file order."""
-Best = Callable[[str, str, date], tuple[Offer, ...]]
-"""Need, place, day → the best offers that run on that day, at most MOST."""
+
+
+class Best:
+    """The best offers of each cell that run on a day; those of the last day asked are kept."""
+
+    def __init__(self, cells: Cells) -> None:
+        self._cells = cells
+        self._day = date.min
+        self._kept: dict[tuple[str, str], tuple[Offer, ...]] = {}
+
+    def __call__(self, need: str, place: str, today: date) -> tuple[Offer, ...]:
+        """At most MOST offers, best first; ties keep the order of the files."""
+        if today != self._day:
+            self._day, self._kept = today, {}
+        cell = need, place
+        kept = self._kept.get(cell)
+        if kept is None:
+            running = [o for o in self._cells.get(cell, ()) if o.service.runs_on(today)]
+            kept = tuple(sorted(running, key=lambda o: rank(o, need, today))[:MOST])
+            self._kept[cell] = kept
+        return kept
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,20 +81,12 @@ class SocialMap:
     @cached_property
     def best_in(self) -> Best:
         """Offers whose own area is exactly the place."""
-        return lru_cache(maxsize=None)(self._best(self._in_area))
+        return Best(self._in_area)
 
     @cached_property
     def best_inside(self) -> Best:
         """Offers for only a part of the place."""
-        return lru_cache(maxsize=None)(self._best(self._inside_area))
-
-    @staticmethod
-    def _best(cells: Cells) -> Best:
-        def best(need: str, place: str, today: date) -> tuple[Offer, ...]:
-            running = [o for o in cells.get((need, place), ()) if o.service.runs_on(today)]
-            return tuple(sorted(running, key=lambda o: rank(o, need, today))[:MOST])
-
-        return best
+        return Best(self._inside_area)
 
     @cached_property
     def _in_area(self) -> Cells:

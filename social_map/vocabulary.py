@@ -103,7 +103,7 @@ class Wordings:
 
 @lru_cache(maxsize=50_000)
 def parse_phrase(text: str) -> list[list[list[str]]]:
-    """`"(a|b c) d"` → groups of choices of words. Raises BadPhrase when brackets do not match."""
+    """`"(a|b c) d"` → groups of choices of words. Raises BadPhrase: brackets, empty choices."""
     outside = _CHOICE.sub(" ", text)
     if any(sign in outside for sign in "()|"):
         raise BadPhrase("bad_phrase")
@@ -111,7 +111,10 @@ def parse_phrase(text: str) -> list[list[list[str]]]:
     rest = 0
     for match in _CHOICE.finditer(text):
         groups += [[[word]] for word in split(text[rest : match.start()])]
-        groups.append([split(choice) for choice in match[1].split("|")])
+        choices = [split(choice) for choice in match[1].split("|")]
+        if not all(choices):
+            raise BadPhrase("empty_phrase")
+        groups.append(choices)
         rest = match.end()
     return groups + [[[word]] for word in split(text[rest:])]
 
