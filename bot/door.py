@@ -65,7 +65,11 @@ class Door:
             return self._refuse(413, "too large")
         except BadActivity as error:
             return self._refuse(400, str(error))
-        except (ValueError, RecursionError, web.RequestPayloadError):
+        except web.RequestPayloadError:
+            answer = self._refuse(400, "not readable")
+            answer.force_close()  # what is left of the body cannot be read either
+            return answer
+        except (ValueError, RecursionError):
             return self._refuse(400, "not readable as JSON")
         if not allowed_service_url(activity.service_url, self.settings.dev):
             return self._refuse(403, "service URL not allowed")

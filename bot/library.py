@@ -82,10 +82,7 @@ class Library:
         """Runs until cancelled; swaps the content when its files changed and are right."""
         while True:
             await asyncio.sleep(LOOK_EVERY)
-            try:
-                await self.look(today or date.today())
-            except Exception:
-                log.exception("content could not be read again; the last good one stays in use")
+            await self.look(today or date.today())
 
     async def look(self, today: date) -> None:
         """Reads the files again if they changed."""
@@ -103,6 +100,8 @@ class Library:
             )
             for problem in error.problems.in_order():
                 log.warning(problem.text("nl"))
+        except Exception:
+            log.exception("content could not be read again, the last good one stays in use")
         else:
             self.conversation = fresh
             self.refused = []

@@ -1,4 +1,4 @@
-""" "Wie heeft de regie bij kwetsbare ouderen?": answered from the working agreements."""
+"""Questions about working agreements: who leads, who signals, how the lead is handed over."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-""" "Wie doet schulden in Laak?": a question → an Answer → a Reply with its buttons."""
+"""A question ("wie doet schulden in Laak?") → an Answer → a Reply with its buttons."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from typing import Any
 
 from content.messages import Messages
 from dialogs.agreements import Agreements
+from dialogs.corrections import Corrections
 from dialogs.progress import Progress
-from dialogs.turn import Card, Choice, CountGap, Data, Effect, Reply, Report
+from dialogs.turn import Card, Choice, CountGap, Data, Effect, Reply, ids_in
 from dialogs.wording import Wording
 from social_map.lookup import Answer, Outcome, answer
 from social_map.models import Lang
@@ -21,7 +22,6 @@ from social_map.words import split
 
 PAGE = 3
 """Services on one card."""
-REPORT_KINDS = ("person", "contact", "offer", "area", "gone")
 COMMON_NEEDS = ("schulden", "woonruimte", "eenzaamheid", "opvoeden", "lichteggz", "thuiszorg")
 """Offered when only a place was understood."""
 
@@ -99,15 +99,16 @@ class Finder:
             case "other_place":
                 return self._other_place(data, lang, today)
             case "wrong":
-                return self._wrong(data, wording)
+                reply = Corrections(self.social_map).press(ids_in(data, "services"), data, wording)
+                return (reply, Progress(lang=lang)) if reply else None
             case "agreement":
                 reply = self.agreements.reply_about(str(data.get("id")), wording)
                 return (reply, Progress(lang=lang)) if reply else None
         return None
 
     def _find(self, data: Data, lang: Lang, today: date) -> tuple[Reply, Progress] | None:
-        needs = tuple(n for n in _ids(data, "needs") if n in self.social_map.needs)
-        places = self._places(_ids(data, "places"))
+        needs = tuple(n for n in ids_in(data, "needs") if n in self.social_map.needs)
+        places = self._places(ids_in(data, "places"))
         if not needs:
             return None
         group = data.get("group")
@@ -122,13 +123,13 @@ class Finder:
         return self._reply(answer(self.social_map, understood, today), today, start, [])
 
     def _other_place(self, data: Data, lang: Lang, today: date) -> tuple[Reply, Progress] | None:
-        needs = tuple(n for n in _ids(data, "needs") if n in self.social_map.needs)
+        needs = tuple(n for n in ids_in(data, "needs") if n in self.social_map.needs)
         if not needs:
             return None
         gazetteer = self.social_map.gazetteer
         wording = self.wording(lang, today)
         near: list[str] = []
-        for place in self._places(_ids(data, "places")):
+        for place in self._places(ids_in(data, "places")):
             around = gazetteer.ancestors(place.id)
             beside = (
                 n
@@ -142,38 +143,6 @@ class Finder:
         )[:5]
         reply = Reply(Card(wording.say("place.ask_after")), lang, choices)
         return reply, Progress(lang=lang, waiting="place", needs=needs)
-
-    def _wrong(self, data: Data, wording: Wording) -> tuple[Reply, Progress] | None:
-        """*Klopt niet meer*: which entry, then what; only then a report."""
-        offers = [o for s in _ids(data, "services") if (o := self.social_map.offers.get(s))]
-        if not offers:
-            return None
-        lang = wording.lang
-        progress = Progress(lang=lang)
-        if len(offers) > 1:
-            choices = tuple(
-                Choice(
-                    f"{o.organisation.name}: {o.service.name.in_(lang)}",
-                    {"do": "wrong", "services": [o.service.id]},
-                )
-                for o in offers[:PAGE]
-            )
-            return Reply(Card(wording.say("report.which")), lang, choices), progress
-        offer = offers[0]
-        name = offer.organisation.name
-        what = data.get("what")
-        if what in REPORT_KINDS:
-            kind = wording.say(f"report.kinds.{what}")
-            thanks = wording.say("report.thanks", organisation=name, what=kind.lower())
-            return Reply(Card(thanks), lang, effects=(Report(offer.service.id, what),)), progress
-        choices = tuple(
-            Choice(
-                wording.say(f"report.kinds.{kind}"),
-                {"do": "wrong", "services": [offer.service.id], "what": kind},
-            )
-            for kind in REPORT_KINDS
-        )
-        return Reply(Card(wording.say("report.what", organisation=name)), lang, choices), progress
 
     # -- answers ----------------------------------------------------------------------------
 
@@ -248,8 +217,7 @@ class Finder:
             choices.append(Choice(wording.say("button.wrong"), report))
         choices.append(Choice(wording.say("button.other_place"), data | {"do": "other_place"}))
         gap: Effect = CountGap(understood.needs[0].id, understood.places[0].id)
-        card = wording.nobody_card(given, extra)
-        return Reply(card, wording.lang, tuple(choices), (gap,))
+        return Reply(wording.nobody_card(given, extra), wording.lang, tuple(choices), (gap,))
 
     def _home_choices(self, given: Answer, wording: Wording) -> tuple[Choice, ...]:
         """The parts of the home municipality with most services, and the whole of it."""
@@ -290,13 +258,6 @@ class Finder:
         return Reply(Card(wording.say("need.ask", place=place)), wording.lang, choices)
 
     def _off_map(self, wording: Wording) -> Reply:
-        example = wording.say("greeting.example")
-        lines = (wording.say("unknown.try", example=example),)
+        lines = (wording.say("unknown.try", example=wording.say("greeting.example")),)
         help_ = Choice(wording.say("button.help"), {"do": "help"})
         return Reply(Card(wording.say("unknown.off_map"), lines), wording.lang, (help_,))
-
-
-def _ids(data: Data, key: str) -> list[str]:
-    """A list of ids from a button; anything else is left out."""
-    ids = data.get(key)
-    return [i for i in ids[:20] if isinstance(i, str)] if isinstance(ids, list) else []

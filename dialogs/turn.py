@@ -109,3 +109,9 @@ class Reply:
             numbered = " · ".join(f"{i} {c.title}" for i, c in enumerate(self.choices, 1))
             parts += ["", messages.text("choices.typed", self.lang, list=numbered)]
         return "\n".join(parts).replace("**", "")
+
+
+def ids_in(data: Data, key: str) -> list[str]:
+    """A list of ids from a button; anything else is left out."""
+    ids = data.get(key)
+    return [i for i in ids[:20] if isinstance(i, str)] if isinstance(ids, list) else []

@@ -59,10 +59,10 @@ class Wording:
         ids = [n.id for n in understood.needs if n.id in answered] or [understood.needs[0].id]
         return " / ".join(self._in_sentence(self.need(id_)) for id_ in ids[:3])
 
-    @staticmethod
-    def _in_sentence(label: str) -> str:
-        """A label in the middle of a sentence; "LHBTI+ steun" keeps its capitals."""
-        return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+    def _in_sentence(self, label: str) -> str:
+        """A label in the middle of a sentence; "LHBTI+" and "Nederlands" keep their capitals."""
+        name = label[1:2].isupper() or label.split(" ")[0] in self.say("label.names").split("|")
+        return label if name else label[:1].lower() + label[1:]
 
     def asked_place(self, understood: Understanding) -> str:
         """One name for each place that the question names; a postcode as its four digits."""

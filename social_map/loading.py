@@ -15,10 +15,8 @@ from social_map.checks import (
     check_agreement,
     check_groups,
     check_lines,
-    check_neighbours,
     check_organisation,
     check_phrases,
-    check_places,
     ids_of,
     without_duplicates,
 )
@@ -35,6 +33,7 @@ from social_map.models import (
     Place,
     Words,
 )
+from social_map.place_checks import check_neighbours, check_places
 from social_map.social_map import SocialMap
 from social_map.vocabulary import Wordings
 from social_map.words import Language, split

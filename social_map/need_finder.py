@@ -9,8 +9,9 @@ from functools import lru_cache
 from itertools import pairwise
 
 from social_map.models import Lang
+from social_map.phrases import Keys, Phrase
 from social_map.question import Evidence, Question, bits
-from social_map.vocabulary import OFF_MAP, Keys, Phrase, Role, Term, Vocabulary
+from social_map.vocabulary import OFF_MAP, Role, Term, Vocabulary
 
 EXACT, COMPOUND, LOOSE_COMPOUND, PART, EVERYDAY, POINTER = 1.0, 0.9, 0.85, 0.8, 0.8, 0.5
 """How sure each kind of evidence is."""
@@ -221,7 +222,7 @@ class NeedFinder:
 
 def _loses(e: Evidence, other: Evidence, told: Mapping[str, float]) -> bool:
     """Is evidence for a need part of a phrase about something that is not on the map?"""
-    if e.mask | other.mask == other.mask:
+    if e.inside(other):
         return True
     return e.phrase and bool(e.mask & other.mask) and told[e.target] < told[other.target]
 

@@ -145,6 +145,16 @@ STORIES: dict[str, tuple[dict[str, Any], str]] = {
         FILE + ":12:13 service 'schuldhulp': plaats 'Spoorwyk' ken ik niet. Bedoel je 'Spoorwijk'? "
         "Alle plaatsen staan in map/places/.",
     ),
+    "circular_parent": (
+        {"places": places_file(*PLACES, place("BU1", "Rondje", "buurt", "BU1"))},
+        "content/map/places/den-haag.yaml:61:5 place 'BU1': parent 'BU1' leidt in een kring terug "
+        "naar deze plaats. Kies het gebied erboven.",
+    ),
+    "no_parent": (
+        {"places": places_file(*PLACES, place("BU1", "Los", "buurt"))},
+        "content/map/places/den-haag.yaml:58:5 place 'BU1': 'BU1' hangt nergens onder. Alleen een "
+        "gemeente heeft geen parent; vul hem in.",
+    ),
     "ambiguous_place": (
         wijkteam(service(areas=["Kerkbuurt"]))
         | {

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from social_map.need_finder import POINTER
+from social_map.phrases import BadPhrase, parse_phrase
 from social_map.social_map import SocialMap
-from social_map.vocabulary import BadPhrase, Vocabulary, parse_phrase
+from social_map.vocabulary import Vocabulary
 from tests.factories import NL, load_map, needs_named
 
 
