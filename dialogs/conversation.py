@@ -150,6 +150,8 @@ class Conversation:
         """After the place had to be asked, a button to keep it as the usual one."""
         if before.waiting != "place" or memory.usual_place or len(after.places) != 1:
             return reply
+        if self.social_map.gazetteer.places[after.places[0]].level == "gemeente":
+            return reply
         wording = self.finder.wording(reply.lang, today)
         title = wording.say("button.remember", place=wording.place(after.places[0]))
         keep = Choice(title, {"do": "remember", "place": after.places[0]})

@@ -34,11 +34,11 @@ def test_the_greeting_tells_more_when_asked(teams: Playground) -> None:
 def test_who_handles_debts_in_laak(teams: Playground) -> None:
     card = teams.ask("wie doet schulden in Laak?")
 
-    assert "Schulden" in card.title
+    assert "schulden" in card.title
     assert "Laak" in card.title
     assert 1 <= len(card.services) <= 3
     for service in card.services:
-        assert " · " in service.title  # the organisation and its service
+        assert service.title  # the service and its organisation
         assert "Laak" in service.facts["Waarom"]
         assert service.facts["Sleutelfiguur"]
         assert service.facts["Binnenkomen"]
@@ -57,7 +57,7 @@ def test_the_same_question_in_english_is_answered_in_english(teams: Playground) 
         assert service.facts["Key figure"]
         assert service.facts["Getting in"]
         assert "not confirmed yet" in service.facts["Confirmed"]
-    assert card.buttons == ("Show more", "No longer correct", "Another neighbourhood")
+    assert card.buttons == ("Show more", "No longer correct", "Other area")
 
 
 def test_a_question_gives_exactly_one_message(teams: Playground) -> None:
@@ -104,7 +104,7 @@ def test_something_that_is_no_longer_right_is_reported_step_by_step(teams: Playg
 
     which = teams.press("Klopt niet meer")
     assert len(which.buttons) == len(answer.services)
-    organisation, _, _ = answer.services[0].title.partition(" · ")
+    _, _, organisation = answer.services[0].title.partition(" · ")
     assert which.buttons[0].startswith(organisation)
 
     what = teams.press(which.buttons[0])
@@ -124,7 +124,7 @@ def test_another_neighbourhood_is_chosen_with_a_button(teams: Playground) -> Non
     assert where.buttons
 
     answer = teams.press(where.buttons[0])
-    assert "Eenzaamheid" in answer.title
+    assert "eenzaamheid" in answer.title
     assert where.buttons[0] in answer.title
 
 
@@ -134,11 +134,11 @@ def test_another_neighbourhood_is_chosen_with_a_button(teams: Playground) -> Non
 def test_without_a_place_the_bot_asks_and_takes_a_typed_answer(teams: Playground) -> None:
     question = teams.ask("wie helpt met schulden?")
     assert "wijk" in question.title
-    assert "een adres heb ik niet nodig" in question.title
+    assert "Een adres heb ik niet nodig" in question.text
 
     answer = teams.ask("Spoorwijk")
 
-    assert "Schulden" in answer.title
+    assert "schulden" in answer.title
     assert "Spoorwijk" in answer.title
     assert all("Spoorwijk" in service.facts["Waarom"] for service in answer.services)
 
@@ -148,7 +148,7 @@ def test_without_a_place_the_whole_town_can_be_chosen(teams: Playground) -> None
 
     answer = teams.press("Maakt niet uit")
 
-    assert "Schulden" in answer.title
+    assert "schulden" in answer.title
     assert "Den Haag" in answer.title
     assert answer.services
 
