@@ -67,11 +67,22 @@ def slim(model: Any) -> Any:
         return [slim(item) for item in model]
     if isinstance(model, datetime):
         return model.isoformat()
-    names = getattr(model, "_attribute_map", None)
-    if names is None:
+    if not hasattr(model, "_attribute_map"):
         return model
-    values = ((spec["key"], getattr(model, name, None)) for name, spec in names.items())
-    return {key: slim(value) for key, value in values if value is not None}
+    keys = _keys(type(model))
+    given = ((keys.get(name), value) for name, value in vars(model).items() if value is not None)
+    return {key: slim(value) for key, value in given if key is not None}
+
+
+def _keys(model: type) -> dict[str, str]:
+    """Attribute of a botbuilder model → its name in JSON; kept per model."""
+    if model not in KEYS:
+        names: dict[str, dict[str, str]] = getattr(model, "_attribute_map", {})
+        KEYS[model] = {name: spec["key"] for name, spec in names.items()}
+    return KEYS[model]
+
+
+KEYS: dict[type, dict[str, str]] = {}
 
 
 @dataclass

@@ -188,7 +188,9 @@ def build(
 
     async def running(app: web.Application) -> AsyncIterator[None]:
         async with aiohttp.ClientSession(
-            timeout=MESSENGER_TIMEOUT, connector=aiohttp.TCPConnector(limit=200)
+            timeout=MESSENGER_TIMEOUT,
+            connector=aiohttp.TCPConnector(limit=200),
+            cookie_jar=aiohttp.DummyCookieJar(),
         ) as session:
             connectors = Connectors(session, settings.dev, own_token(settings))
             gate = Gate(settings, connectors)

@@ -7,6 +7,7 @@ import errno
 import sys
 from datetime import date
 
+import uvloop
 from aiohttp import web
 
 from bot.door import build
@@ -25,7 +26,7 @@ def serve(settings: Settings, source: Source, fixed_today: date | None, today: d
     library = Library(source, today)
     store = SqliteStore(settings.db)
     app = build(settings, library, store, fixed_today)
-    loop = asyncio.new_event_loop()
+    loop = uvloop.new_event_loop()
     asyncio.set_event_loop(loop)
     shown = f"http://{settings.host}:{settings.port}"
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from typing import Any
 
@@ -28,12 +29,12 @@ _AT = re.compile(r"<at[^>]*>.*?</at>", re.DOTALL)
 _TAG = re.compile(r"</?(?:p|div|br|span|strong|em|b|i|a|ul|li)\b[^>]*>|&nbsp;")
 
 
-class Uncopied(dict[str, Any]):
-    """A card that is never changed: botbuilder's deep copy of what it sends costs more than
-    making the card."""
+class Outgoing(Activity):  # type: ignore[misc]
+    """A message of ours. botbuilder copies whatever it sends in depth before it addresses it;
+    nobody else holds this one, and copying its card costs more than making it."""
 
-    def __deepcopy__(self, memo: object) -> Uncopied:
-        return self
+    def __deepcopy__(self, memo: object) -> Outgoing:
+        return copy.copy(self)
 
 
 class BadActivity(Exception):
@@ -187,14 +188,14 @@ def to_activity(reply: Reply, channel: str, messages: Messages) -> Activity:
     The summary is what a lock screen may show, so it says nothing.
     """
     if channel in CARD_CHANNELS:
-        card = Attachment(content_type=CARD_TYPE, content=Uncopied(adaptive_card(reply)))
-        return Activity(
+        card = Attachment(content_type=CARD_TYPE, content=adaptive_card(reply))
+        return Outgoing(
             type=ActivityTypes.message,
             attachments=[card],
             summary=messages.text("summary", reply.lang),
             locale=reply.lang,
         )
-    return Activity(type=ActivityTypes.message, text=reply.text(messages), locale=reply.lang)
+    return Outgoing(type=ActivityTypes.message, text=reply.text(messages), locale=reply.lang)
 
 
 def invoke_answer(reply: Reply) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.library import Library
 from cases.desk import Desk
+from cases.notes import User
 from dialogs.conversation import Memory
 from dialogs.progress import Progress, read_progress
 from dialogs.turn import CountGap, Remember, Reply, Report, Turn
@@ -38,19 +39,19 @@ class Turns:
         with self.desk.turn(now):
             if activity is not None and not self.desk.first_time(activity, now):
                 return None
-            before = self.desk.progress(turn.conversation, turn.user)
-            memory = self.memory(turn.user)
-            progress = read_progress(before)
-            reply, after = self.library.conversation.take(turn, progress, memory, self.day(now))
+            user, before = self.desk.recall(turn.conversation, turn.user)
+            reply, after = self.library.conversation.take(
+                turn, read_progress(before), _memory(user), self.day(now)
+            )
             self._carry_out(turn, reply, now)
             self._keep(turn, after, now, before)
             return reply
 
     async def repeat(self, turn: Turn, now: datetime) -> Reply:
         """The reply to a press that was sent again: the same answer, nothing done twice."""
-        progress = read_progress(self.desk.progress(turn.conversation, turn.user))
+        user, before = self.desk.recall(turn.conversation, turn.user)
         reply, _ = self.library.conversation.take(
-            turn, progress, self.memory(turn.user), self.day(now)
+            turn, read_progress(before), _memory(user), self.day(now)
         )
         return reply
 
@@ -64,9 +65,8 @@ class Turns:
                 return reply
 
     def memory(self, user: str) -> Memory:
-        known = self.desk.user(user)
-        lang: Lang | None = "nl" if known.lang == "nl" else "en" if known.lang == "en" else None
-        return Memory(lang, known.usual_place)
+        """What is remembered of a user."""
+        return _memory(self.desk.user(user))
 
     def day(self, now: datetime) -> date:
         return self.today or now.astimezone(HERE).date()
@@ -91,3 +91,8 @@ class Turns:
                     self.desk.count_gap(need, place, now)
                 case Report(service, what):
                     self.desk.report(service, what, turn.user, now)
+
+
+def _memory(user: User) -> Memory:
+    lang: Lang | None = "nl" if user.lang == "nl" else "en" if user.lang == "en" else None
+    return Memory(lang, user.usual_place)

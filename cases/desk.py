@@ -41,8 +41,9 @@ class Desk:
             known = replace(known, usual_place=usual_place or None)
         self.store.keep_user(user, known)
 
-    def progress(self, conversation: str, user: str) -> str | None:
-        return self.store.progress(conversation, user)
+    def recall(self, conversation: str, user: str) -> tuple[User, str | None]:
+        """The user's settings and where the conversation stands."""
+        return self.store.recall(conversation, user)
 
     def keep_progress(self, conversation: str, user: str, body: str, now: datetime) -> None:
         self.store.keep_progress(conversation, user, body, now)

@@ -91,11 +91,15 @@ class SqliteStore:
             (user, settings.lang, settings.usual_place),
         )
 
-    def progress(self, conversation: str, user: str) -> str | None:
+    def recall(self, conversation: str, user: str) -> tuple[User, str | None]:
+        """The user's settings and where the conversation stands, in one read."""
         row = self._execute(
-            "select body from progress where conversation = ? and user = ?", (conversation, user)
+            "select lang, usual_place, body from (select ? as user) asked "
+            "left join users using (user) "
+            "left join progress on progress.user = asked.user and conversation = ?",
+            (user, conversation),
         ).fetchone()
-        return row[0] if row else None
+        return User(row[0], row[1]), row[2]
 
     def keep_progress(self, conversation: str, user: str, body: str, now: datetime) -> None:
         self._execute(

@@ -39,7 +39,8 @@ class NeedFinder:
     def evidence(self, question: Question, language: Lang, certain: bool) -> list[Evidence]:
         """All evidence in the question; look-alikes are noted in `question.blocked`.
 
-        Everyday words of a language that is certain are not looked up in the other one.
+        Where the language is certain, its everyday words are not looked up in the other one, nor
+        are phrases of the other one.
         """
         found: list[Evidence] = []
         for lang, vocabulary in self._vocabularies.items():
@@ -50,7 +51,8 @@ class NeedFinder:
                 "" if w in foreign or not question.free(i) else key(w)
                 for i, w in enumerate(question.words)
             ]
-            found += self._phrases(vocabulary, question, keys)
+            if own:
+                found += self._phrases(vocabulary, question, keys)
             found += self._terms(vocabulary, question, keys)
         found += self._compounds(question)
         return list(self._unblocked(found, question, language))
@@ -257,7 +259,7 @@ def _met(phrase: Phrase, where: Mapping[str, int], at: int) -> int:
     """
     mask = 0
     for group in phrase.groups:
-        met = [1 << where[w] for w in where.keys() & group.words]
+        met = [1 << where[w] for w in where if w in group.words]
         met += [bits(where[w] for w in run) for run in group.runs if all(w in where for w in run)]
         if not met:
             return 0

@@ -72,9 +72,13 @@ class SocialMap:
         """Service id → offer, in file order."""
         return {s.id: Offer(s, o) for o in self.organisations for s in o.services}
 
+    @cached_property
+    def _services_in(self) -> Counter[str]:
+        return Counter(a for o in self.offers.values() for a in o.service.areas)
+
     def busiest_inside(self, place: str) -> list[str]:
         """The areas inside a place with services of their own, those with most first."""
-        services = Counter(a for o in self.offers.values() for a in o.service.areas)
+        services = self._services_in
         inside = self.gazetteer.below(place)
         return sorted((a for a in inside if services[a]), key=lambda a: -services[a])
 

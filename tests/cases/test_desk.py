@@ -43,7 +43,7 @@ def test_a_turn_that_fails_leaves_nothing_behind(desk: Desk) -> None:
 
     assert desk.first_time("x", NOW)
     assert desk.user("a") == User()
-    assert desk.progress("c", "a") is None
+    assert desk.recall("c", "a")[1] is None
     assert desk.store.gaps() == []
     assert desk.store.reports() == []
 

@@ -41,10 +41,10 @@ def test_progress_is_kept_per_conversation_and_user(store: SqliteStore) -> None:
     store.keep_progress("personal", "a", '{"x": 3}', NOW)
     store.keep_progress("channel", "a", '{"x": 4}', NOW)
 
-    assert store.progress("channel", "a") == '{"x": 4}'
-    assert store.progress("channel", "b") == '{"x": 2}'
-    assert store.progress("personal", "a") == '{"x": 3}'
-    assert store.progress("personal", "b") is None
+    assert store.recall("channel", "a")[1] == '{"x": 4}'
+    assert store.recall("channel", "b")[1] == '{"x": 2}'
+    assert store.recall("personal", "a")[1] == '{"x": 3}'
+    assert store.recall("personal", "b")[1] is None
 
 
 def test_an_activity_is_new_only_once(store: SqliteStore) -> None:
@@ -102,7 +102,7 @@ def test_a_transaction_that_fails_leaves_nothing_behind(store: SqliteStore) -> N
 
     assert store.first_time("x", NOW)
     assert store.user("a") == User()
-    assert store.progress("c", "a") is None
+    assert store.recall("c", "a")[1] is None
     assert store.gaps() == [Gap("taal", "GM1", "2026-11", 1)]
     assert store.reports() == []
 

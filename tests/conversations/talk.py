@@ -70,7 +70,7 @@ class Colleague:
 
     @property
     def progress(self) -> Progress:
-        return read_progress(self.store.progress(self.user, self.user))
+        return read_progress(self.store.recall(self.user, self.user)[1])
 
     def _turn(self, turn: Turn) -> str:
         turns = Turns(library_of(self.conversation), Desk(self.store), self.now.date())
