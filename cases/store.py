@@ -33,6 +33,7 @@ class SqliteStore:
                 "foreign_keys=on",
                 "busy_timeout=2000",
                 "synchronous=normal",  # notes only; promises come with their own setting
+                "wal_autocheckpoint=4000",  # pages; a checkpoint waits for the disk
             ):
                 connection.execute(f"pragma {pragma}")
             self._db = Database(connection)

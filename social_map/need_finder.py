@@ -111,10 +111,11 @@ class NeedFinder:
                     counted.setdefault(key, i)
         for key in where:
             for phrase in vocabulary.anchors.get(key, ()):
-                if phrase.look_alike:
-                    mask = _in_order(phrase, where)
-                else:
-                    mask = _met(phrase, counted, where[key])
+                there = where if phrase.look_alike else counted
+                if not phrase.possible(there):
+                    continue
+                met = _in_order if phrase.look_alike else _met
+                mask = met(phrase, there, where[key])
                 if not mask:
                     continue
                 if phrase.look_alike:
@@ -268,7 +269,7 @@ def _met(phrase: Phrase, where: Mapping[str, int], at: int) -> int:
     return mask if spread <= mask.bit_count() + WINDOW else 0
 
 
-def _in_order(phrase: Phrase, where: Mapping[str, int]) -> int:
+def _in_order(phrase: Phrase, where: Mapping[str, int], _: int) -> int:
     """The words of a look-alike: together and in its order, with one other word between at most."""
     mask = 0
     for group in phrase.groups:

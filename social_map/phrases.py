@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -40,6 +40,10 @@ class Phrase:
     groups: tuple[Group, ...]
     look_alike: bool = False
     """True: it only looks like the need; its words do not count for it."""
+
+    def possible(self, where: Mapping[str, int]) -> bool:
+        """A quick no for most phrases: some group has none of its single words there."""
+        return not any(g.words.isdisjoint(where) and not g.runs for g in self.groups)
 
 
 class BadPhrase(ValueError):

@@ -20,6 +20,8 @@ from social_map.words import MAX_WORDS, split_as_typed
 
 MAX_TEXT = 2000
 """Characters of a question that are read."""
+SHORT, KEPT = 40, 2000
+"""Questions of at most so many characters are kept in memory, so many at most."""
 MISSPELT = 0.85
 """Certainty of a mended word; a slip less makes it up to a tenth more."""
 WEAK = 0.7
@@ -27,10 +29,11 @@ WEAK = 0.7
 
 
 class Understander:
-    """Understands questions; built once per map, has no state of its own."""
+    """Understands questions; built once per map."""
 
     def __init__(self, wordings: Wordings, gazetteer: Gazetteer, home: str) -> None:
         self._groups = wordings.groups
+        self._kept: dict[tuple[str, Lang], Understanding] = {}
         self._unsafe = {n.id for n in wordings.needs.values() if not n.handover}
         self._dictionary = wordings.dictionary
         self._vocabularies = {lang: Vocabulary(lang, wordings) for lang in LANGS}
@@ -51,8 +54,20 @@ class Understander:
     def understand(self, text: str, default: Lang = "nl") -> Understanding:
         """What the question means; `default` is its language when its words do not tell.
 
-        Never raises; an empty question names nothing.
+        Never raises; an empty question names nothing. Short questions that are asked all day
+        ("schulden laak") are understood once; longer ones tell of a person and are not kept.
         """
+        kept = self._kept.get((text, default))
+        if kept is None:
+            kept = self._understand(text, default)
+            safe = not kept.acute and self._unsafe.isdisjoint(n.id for n in kept.needs)
+            if safe and len(text) <= SHORT:
+                if len(self._kept) >= KEPT:
+                    self._kept.clear()
+                self._kept[text, default] = kept
+        return kept
+
+    def _understand(self, text: str, default: Lang) -> Understanding:
         pc4, text = self._places.cut_postcode(text[:MAX_TEXT])
         question = Question.of(split_as_typed(text)[:MAX_WORDS])
         self._places.take_names(question, self._needs.long_terms)
