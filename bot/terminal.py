@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import orjson
 
-from bot.turns import Turns
 from dialogs.conversation import Conversation
 from dialogs.finder import Finder
 from dialogs.progress import Progress
 from dialogs.turn import Turn
 from social_map.lookup import Answer, Found, answer
 from social_map.models import Lang
+
+if TYPE_CHECKING:  # `ask` needs no database and starts faster without
+    from bot.turns import Turns
 
 
 def chat(turns: Turns, name: str, lines: Iterable[str], out: TextIO) -> None:

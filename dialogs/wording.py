@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from babel.dates import format_date
-
 from content.messages import Messages
 from dialogs.turn import Card, Section
 from social_map.lookup import Answer, Found
@@ -34,6 +32,8 @@ class Wording:
         return self.messages.text(key, self.lang, **values)
 
     def day(self, day: date) -> str:
+        from babel.dates import format_date  # slow to import, and few entries have a date yet
+
         return str(format_date(day, "d MMMM y", locale=self.lang))
 
     def need(self, id_: str) -> str:

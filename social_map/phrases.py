@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -21,12 +21,6 @@ class Group:
 
     words: frozenset[str]
     runs: tuple[Keys, ...]
-
-    @classmethod
-    def of(cls, choices: Iterable[Keys]) -> Group:
-        unique = dict.fromkeys(choices)
-        words = frozenset(c[0] for c in unique if len(c) == 1)
-        return cls(words, tuple(c for c in unique if len(c) > 1))
 
     def all_keys(self) -> Iterator[str]:
         return chain(self.words, chain.from_iterable(self.runs))

@@ -48,7 +48,9 @@ class Understander:
             (w for v in known for w in v.term_words if len(w) > 3 and w not in in_names),
             (w for v in known for w in sorted(v.surfaces - in_names) if len(w) > 3),
         )
-        self._everyday_spelling = Spelling(w for v in known for w in sorted(v.common) if len(w) > 3)
+        self._everyday_spelling = Spelling(
+            (), (w for v in known for w in sorted(v.common) if len(w) > 3)
+        )
         self._known = {v.lang: v.keys - {v.forms.key(w) for w in in_names} for v in known}
 
     def understand(self, text: str, default: Lang = "nl") -> Understanding:

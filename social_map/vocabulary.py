@@ -110,16 +110,19 @@ class Vocabulary:
 
     def _add_phrase(self, target: str, text: str, look_alike: bool) -> None:
         """In look-alikes every word counts; from phrases the ignored words are left out."""
-        groups = []
+        key, groups = self.forms.key, []
         for choices in parse_phrase(text):
-            counted = (
-                [w for w in choice if look_alike or w not in self.ignored] for choice in choices
-            )
-            telling = [choice for choice in counted if choice]
-            if telling:
-                groups.append(Group.of(map(self.keys_of, telling)))
+            words, runs = set(), []
+            for choice in choices:
+                counted = choice if look_alike else [w for w in choice if w not in self.ignored]
+                if len(counted) == 1:
+                    words.add(key(counted[0]))
+                elif counted:
+                    runs.append(tuple(map(key, counted)))
                 if not look_alike:
-                    self.surfaces.update(chain.from_iterable(telling))
+                    self.surfaces.update(counted)
+            if words or runs:
+                groups.append(Group(frozenset(words), tuple(runs)))
         if groups:  # else only words that never count; the checks tell the editor
             self.phrases.append(Phrase(target, tuple(groups), look_alike))
 
