@@ -262,6 +262,7 @@ def _met(phrase: Phrase, where: Mapping[str, int], at: int) -> int:
     for group in phrase.groups:
         met = [1 << where[w] for w in where if w in group.words]
         met += [bits(where[w] for w in run) for run in group.runs if all(w in where for w in run)]
+        met = [m for m in met if not m & mask]  # one word cannot meet two groups
         if not met:
             return 0
         mask |= met[0] if len(met) == 1 else min(met, key=lambda m: (_distance(m, at), m))

@@ -44,6 +44,8 @@ class Evidence:
     mask: int
     """Bit per word of the question."""
     phrase: bool = False
+    covered: bool = False
+    """Inside a full phrase for another need to which the question points more."""
     told: float = 0.0
     """How much all words of the question point to this target, in nats; decides between equals."""
 

@@ -8,6 +8,7 @@ by terms, compounds and phrases; only when all of these find nothing, single tel
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from social_map.gazetteer import Gazetteer
 from social_map.matching import Match, Spelling
@@ -24,6 +25,8 @@ SHORT, KEPT = 40, 2000
 """Questions of at most so many characters are kept in memory, so many at most."""
 MISSPELT = 0.85
 """Certainty of a mended word; a slip less makes it up to a tenth more."""
+FULL = 0.8
+"""From this score on a phrase can outrank a term for another need that it contains."""
 WEAK = 0.7
 """Evidence under this is named after everything else."""
 
@@ -184,13 +187,14 @@ def _gives_way(e: Evidence) -> bool:
     return e.role is Role.PERSON or e.score < COMPOUND
 
 
-def _rank(e: Evidence) -> tuple[bool, Role, float, bool, float]:
+def _rank(e: Evidence) -> tuple[bool, bool, Role, float, bool, float]:
     """What is asked for before what it is for; terms in the order of the question.
 
-    Of phrases comes first the need to which the whole question points most.
+    Of phrases comes first the need to which the whole question points most, and such a phrase
+    comes before a term that is only a part of it ("stuurt de wijkverpleging weg").
     """
     order = -e.told if e.phrase else e.first
-    return e.score < WEAK, e.role, -round(e.score, 1), e.phrase, order
+    return e.score < WEAK, e.covered, e.role, -round(e.score, 1), e.phrase, order
 
 
 def _strongest(evidence: Iterable[Evidence]) -> list[Evidence]:
@@ -198,8 +202,11 @@ def _strongest(evidence: Iterable[Evidence]) -> list[Evidence]:
     candidates = list(evidence)
     kept: dict[str, Evidence] = {}
     for e in candidates:
-        if any(o.target != e.target and e.inside(o) and _yields(e, o) for o in candidates):
+        around = [o for o in candidates if o.target != e.target and e.inside(o)]
+        if any(_yields(e, o) for o in around):
             continue
+        if any(o.score >= FULL and o.told > e.told for o in around):
+            e = replace(e, covered=True)
         old = kept.get(e.target)
         if old is None or _order(e) < _order(old):
             kept[e.target] = e

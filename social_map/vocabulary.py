@@ -102,7 +102,7 @@ class Vocabulary:
             return
         telling = [w for w in words if w not in self.ignored]
         variants = {self.keys_of(words), self.keys_of(["".join(words)])}
-        if len(telling) > 1:
+        if len(telling) > 1 and 2 * len(telling) > len(words):
             variants.add(self.keys_of(telling))
         for keys in variants:
             if term not in self.terms[keys]:
