@@ -38,6 +38,11 @@ class PlaceFinder:
         self._glued: dict[str, Name] = {}
         for name in self._names:
             self._glued.setdefault("".join(name), name)
+        self._towns = {
+            name
+            for name, ids in self._names.items()
+            if any(gazetteer.places[i].level == "gemeente" for i in ids)
+        }
         self._spelling = Spelling(n for n in self._glued if len(n) > 2)
 
     def cut_postcode(self, text: str) -> tuple[str | None, str]:
@@ -78,7 +83,8 @@ class PlaceFinder:
         return word in COMPASS or word not in self._everyday or self._expected(words, i)
 
     def _expected(self, words: list[str], i: int) -> bool:
-        return i > 0 and words[i - 1] in self._place_words
+        before = words[i - 1] if i else ""
+        return before in self._place_words or (before,) in self._towns
 
     def closest(self, word: str) -> Match | None:
         return self._spelling.closest(word)

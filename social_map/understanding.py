@@ -109,9 +109,11 @@ class Understander:
         for i, word in enumerate(question.words):
             if not question.free(i):
                 continue
-            if self._is_known(word) and not self._places.sounds_like(question.words, i):
-                continue
             meant = self._meant(word)
+            if self._is_known(word) and not self._places.sounds_like(question.words, i):
+                if meant is not None and meant.score == 1.0 and not self._is_spelt(word):
+                    question.words[i] = meant.word  # "bijstant" has a form of "bijstaan"
+                continue
             place = self._places.closest(word)
             compound = any(score >= COMPOUND for _, score in self._needs.compound(word))
             if (
@@ -124,13 +126,21 @@ class Understander:
                 question.words[i] = meant.word
                 question.certainty[i] = round(MISSPELT + 0.1 * meant.score, 2)
 
-    def _is_known(self, word: str) -> bool:
+    def _is_spelt(self, word: str) -> bool:
+        """Is the word written as it is in the content or a dictionary?"""
+        known = self._vocabularies.values()
         return (
             len(word) < 3
             or word.isdigit()
             or word in self._everyday
             or word in self._dictionary
-            or any(
+            or any(word in v.surfaces for v in known)
+        )
+
+    def _is_known(self, word: str) -> bool:
+        """Is it spelt right, or a form of a word of the content?"""
+        return self._is_spelt(word) or (
+            any(
                 v.forms.key(word) in self._known[lang] or word in v.abbreviations
                 for lang, v in self._vocabularies.items()
             )
