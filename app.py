@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import io
 import os
-import secrets
 import sys
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -73,8 +72,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as bug:
         if os.environ.get("WIJKSCHAKEL_DEBUG"):
             raise
-        number = secrets.token_hex(2)
-        what = f"Er ging iets mis (nr. {number}): {type(bug).__name__}."
+        what = f"Er ging iets mis: {type(bug).__name__}."
         return _say(f"{what} Met WIJKSCHAKEL_DEBUG=1 zie je waar.", BUG)
 
 
@@ -94,8 +92,8 @@ def serve(args: argparse.Namespace) -> int:
     from bot.serving import serve as run
     from bot.settings import Settings
 
-    given = {"dev": args.dev or None, "host": args.host, "port": args.port}
-    settings = Settings.load(**{k: v for k, v in given.items() if v is not None}, db=args.db)
+    given = {"dev": args.dev or None, "host": args.host, "port": args.port, "db": args.db}
+    settings = Settings.load(**{k: v for k, v in given.items() if v is not None})
     return run(settings, _source(args), args.fixed_today, args.today)
 
 
@@ -119,7 +117,7 @@ def ask(args: argparse.Namespace) -> int:
 
     if args.batch == (args.question is not None):
         raise UserFault("give one question, or --batch with questions on stdin")
-    conversation, _ = _source(args).read(args.today)
+    conversation, _ = _source(args).read(args.today, warm=args.batch)
     answer = ask_json if args.json else ask_text
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(encoding="utf-8", errors="replace")
@@ -134,7 +132,7 @@ def check(args: argparse.Namespace) -> int:
     """All problems of the content on stderr."""
     args.content = args.directory or args.content
     try:
-        _, problems = _source(args).read(args.today)
+        _, problems = _source(args).read(args.today, warm=False)
     except ContentError as error:
         problems = error.problems
     for problem in problems.in_order():

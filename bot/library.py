@@ -30,16 +30,19 @@ class Source:
     home: str = "GM0518"
     lang: Lang = "nl"
 
-    def read(self, today: date) -> tuple[Conversation, Problems]:
-        """The content as a conversation, with warnings. Raises ContentError with all errors."""
+    def read(self, today: date, warm: bool = True) -> tuple[Conversation, Problems]:
+        """The content as a conversation, with warnings. Raises ContentError with all errors.
+
+        `warm` computes at once what many questions need and a single one may not.
+        """
         gc.disable()  # nothing that is read here becomes garbage, and looking for it is slow
         try:
-            return self._read(today)
+            return self._read(today, warm)
         finally:
             gc.freeze()
             gc.enable()
 
-    def _read(self, today: date) -> tuple[Conversation, Problems]:
+    def _read(self, today: date, warm: bool) -> tuple[Conversation, Problems]:
         problems = Problems()
         loaded: Loaded | None = None
         try:
@@ -53,7 +56,8 @@ class Source:
             problems.found += error.problems.found
         if loaded is None or problems.errors:
             raise ContentError(problems)
-        loaded.social_map.warm_up(today)
+        if warm:
+            loaded.social_map.warm_up(today)
         return Conversation(loaded.social_map, messages, self.lang), problems
 
     def stamp(self) -> frozenset[tuple[str, int, int]]:

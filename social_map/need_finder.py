@@ -122,8 +122,7 @@ class NeedFinder:
                     blocked = question.blocked
                     blocked[phrase.target] = blocked.get(phrase.target, 0) | mask
                     continue
-                weights = vocabulary.weights
-                told = sum(weights.get(k, 0) for i, k in enumerate(keys) if mask >> i & 1)
+                told = sum(vocabulary.weight(k) for i, k in enumerate(keys) if mask >> i & 1)
                 if told >= TELLING / 2:
                     strength = min(EXACT, told / TELLING)
                     yield Evidence(phrase.target, Role.PROBLEM, strength, mask, phrase=True)

@@ -38,6 +38,7 @@ class PlaceFinder:
         self._glued: dict[str, Name] = {}
         for name in self._names:
             self._glued.setdefault("".join(name), name)
+        self._name_words = {w for name in self._names for w in name}
         self._towns = {
             name
             for name, ids in self._names.items()
@@ -122,6 +123,8 @@ class PlaceFinder:
         """How like a name these words are; 0 when they cannot be one."""
         words = question.words[start : start + size]
         if words[0] in self._place_words or not self._available(question, start, size):
+            return 0.0
+        if size > 1 and any(w in self._everyday and w not in self._name_words for w in words):
             return 0.0
         match = self.closest("".join(words))
         if match is None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cached_property
 
 from social_map.gazetteer import Gazetteer
 from social_map.matching import Match, Spelling
@@ -46,15 +47,22 @@ class Understander:
         self._places = PlaceFinder(gazetteer, home, place_words, self._everyday)
         self._needs = NeedFinder(self._vocabularies)
         alone = {w for v in known for w in v.term_words if (v.forms.key(w),) in v.terms}
-        in_names = {w for name in gazetteer.names for w in name} - alone
-        self._spelling = Spelling(
-            (w for v in known for w in v.term_words if len(w) > 3 and w not in in_names),
-            (w for v in known for w in sorted(v.surfaces - in_names) if len(w) > 3),
+        self._in_names = {w for name in gazetteer.names for w in name} - alone
+        self._known = {v.lang: v.keys - {v.forms.key(w) for w in self._in_names} for v in known}
+
+    @cached_property
+    def _spelling(self) -> Spelling:
+        """The words of the content, those of terms likeliest."""
+        known = self._vocabularies.values()
+        return Spelling(
+            (w for v in known for w in v.term_words if len(w) > 3 and w not in self._in_names),
+            (w for v in known for w in sorted(v.surfaces - self._in_names) if len(w) > 3),
         )
-        self._everyday_spelling = Spelling(
-            (), (w for v in known for w in sorted(v.common) if len(w) > 3)
-        )
-        self._known = {v.lang: v.keys - {v.forms.key(w) for w in in_names} for v in known}
+
+    @cached_property
+    def _everyday_spelling(self) -> Spelling:
+        known = self._vocabularies.values()
+        return Spelling((), (w for v in known for w in sorted(v.common) if len(w) > 3))
 
     def understand(self, text: str, default: Lang = "nl") -> Understanding:
         """What the question means; `default` is its language when its words do not tell.
@@ -62,6 +70,7 @@ class Understander:
         Never raises; an empty question names nothing. Short questions that are asked all day
         ("schulden laak") are understood once; longer ones tell of a person and are not kept.
         """
+        text = self.without_address(text)
         kept = self._kept.get((text, default))
         if kept is None:
             kept = self._understand(text, default)
@@ -73,7 +82,7 @@ class Understander:
         return kept
 
     def _understand(self, text: str, default: Lang) -> Understanding:
-        pc4, text = self._places.cut_postcode(text[:MAX_TEXT])
+        pc4, text = self._places.cut_postcode(text)
         question = Question.of(split_as_typed(text)[:MAX_WORDS])
         self._places.take_names(question, self._needs.long_terms)
         self._mend(question)
@@ -95,7 +104,9 @@ class Understander:
     def warm_up(self) -> None:
         """Computes what is otherwise computed at the first question."""
         for vocabulary in self._vocabularies.values():
+            vocabulary.weight("schulden")
             vocabulary.points("schulden")
+        self._meant("schudlen")
         self.understand("schulden in laak")
 
     def without_address(self, text: str) -> str:
@@ -109,11 +120,12 @@ class Understander:
         for i, word in enumerate(question.words):
             if not question.free(i):
                 continue
-            meant = self._meant(word)
             if self._is_known(word) and not self._places.sounds_like(question.words, i):
-                if meant is not None and meant.score == 1.0 and not self._is_spelt(word):
+                meant = None if self._is_spelt(word) else self._meant(word)
+                if meant is not None and meant.score == 1.0:
                     question.words[i] = meant.word  # "bijstant" has a form of "bijstaan"
                 continue
+            meant = self._meant(word)
             place = self._places.closest(word)
             compound = any(score >= COMPOUND for _, score in self._needs.compound(word))
             if (

@@ -182,8 +182,12 @@ class Vocabulary:
                     mentions[key][term.target] += 1
         return mentions
 
+    def weight(self, key: str) -> float:
+        """How much a word of this key tells, in nats."""
+        return self._weights.get(key, 0.0)
+
     @cached_property
-    def weights(self) -> dict[str, float]:
+    def _weights(self) -> dict[str, float]:
         """Key → how much the word tells, in nats: rare in the vocabulary is much, everyday less."""
         everyday = {self.forms.key(w) for w in self.everyday}
         total = len(self.phrases) + len(self.terms)

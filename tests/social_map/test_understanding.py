@@ -296,4 +296,4 @@ def test_an_everyday_word_weighs_less_than_a_rare_one(tmp_path: Path) -> None:
     common = Vocabulary("nl", load_map(tmp_path / "b", nl=more_common).wordings)
     key = plain.forms.key("incasso")
 
-    assert common.weights[key] < plain.weights[key]
+    assert common.weight(key) < plain.weight(key)
