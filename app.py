@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import io
 import os
+import secrets
 import sys
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -17,7 +18,6 @@ from content.problems import ContentError, UserFault
 if TYPE_CHECKING:
     from bot.library import Source
 
-CONTENT = Path(__file__).parent / "content"
 FINE, WRONG, BUG, INTERRUPTED = 0, 1, 3, 130
 
 
@@ -31,7 +31,9 @@ class Parser(argparse.ArgumentParser):
 def parser() -> argparse.ArgumentParser:
     """All commands with their options."""
     common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--content", type=Path, default=CONTENT, metavar="DIR")
+    common.add_argument(
+        "--content", type=Path, default=Path(__file__).parent / "content", metavar="DIR"
+    )
     common.add_argument("--db", default="wijkschakel.db", metavar="FILE", help="or :memory:")
     common.add_argument("--lang", choices=("nl", "en"), default="nl")
     common.add_argument("--home", default="GM0518", metavar="PLACE", help="home municipality")
@@ -72,7 +74,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as bug:
         if os.environ.get("WIJKSCHAKEL_DEBUG"):
             raise
-        what = f"Er ging iets mis: {type(bug).__name__}."
+        what = f"Er ging iets mis (nr. {secrets.token_hex(2)}): {type(bug).__name__}."
         return _say(f"{what} Met WIJKSCHAKEL_DEBUG=1 zie je waar.", BUG)
 
 
@@ -143,10 +145,5 @@ def check(args: argparse.Namespace) -> int:
 COMMANDS = {"serve": serve, "chat": chat, "ask": ask, "check": check}
 
 
-def run() -> None:
-    """Entry point of the installed command."""
-    sys.exit(main())
-
-
 if __name__ == "__main__":
-    run()
+    sys.exit(main())
