@@ -17,26 +17,18 @@ QUESTION = "wie doet schulden in Laak?"
 
 
 def _first_answer() -> tuple[float, float]:
-    began = time.perf_counter()
-    child = subprocess.Popen(
-        app("ask", QUESTION, "--json"), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    )
-    assert child.stdout is not None
-    child.stdout.readline()
-    took, used = time.perf_counter() - began, cpu(child.pid)
-    child.stdout.close()
-    child.wait()
-    return took, used
+    return _first_line(app("ask", QUESTION, "--json"), stderr=subprocess.DEVNULL)
 
 
 def _imports(modules: str) -> tuple[float, float]:
     """What any program with these libraries pays."""
+    return _first_line([sys.executable, "-c", f"import {modules}; print(flush=True)"])
+
+
+def _first_line(command: list[str], stderr: int | None = None) -> tuple[float, float]:
+    """Seconds by the clock and of the processor until a command has written one line."""
     began = time.perf_counter()
-    child = subprocess.Popen(
-        [sys.executable, "-c", f"import {modules}; print(flush=True)"],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-    )
+    child = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=stderr)
     assert child.stdout is not None
     child.stdout.readline()
     took, used = time.perf_counter() - began, cpu(child.pid)
