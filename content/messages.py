@@ -89,21 +89,21 @@ def _compare(
             )
         )
     for key, text in texts[lang].items():
-        mine, theirs = _fields(text), _fields(texts[other].get(key, text))
+        mine, theirs = placeholders(text), placeholders(texts[other].get(key, text))
         if mine is None or (theirs is not None and mine != theirs):
             problems.add(
                 document.problem(
                     "placeholders",
                     *key.split("."),
                     key=key,
-                    found=_shown(mine),
-                    expected=_shown(theirs),
+                    found=shown_placeholders(mine),
+                    expected=shown_placeholders(theirs),
                     other=others,
                 )
             )
 
 
-def _fields(text: str) -> frozenset[str] | None:
+def placeholders(text: str) -> frozenset[str] | None:
     """The placeholders of a text; None when one is not a plain name in matching braces."""
     try:
         parts = [p for p in string.Formatter().parse(text) if p[1] is not None]
@@ -115,5 +115,6 @@ def _fields(text: str) -> frozenset[str] | None:
     return frozenset(name for _, name, _, _ in parts if name) if plain else None
 
 
-def _shown(fields: frozenset[str] | None) -> str:
+def shown_placeholders(fields: frozenset[str] | None) -> str:
+    """For an editor: the names, or braces that do not match."""
     return "{ }" if fields is None else ", ".join(sorted(fields)) or "-"

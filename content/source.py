@@ -146,7 +146,8 @@ def _parse(text: str, name: str, problems: Problems) -> Any:
 def read_words(path: Path, root: Path, problems: Problems) -> frozenset[str]:
     """A plain word list, one word a line; lines that start with # are notes."""
     text = _text(path, shown_name(path, root), problems) or ""
-    return frozenset(w for line in text.splitlines() if (w := line.strip()) and w[0] != "#")
+    words = frozenset(map(str.strip, text.splitlines()))
+    return words - {w for w in words if not w or w[0] == "#"}
 
 
 def shown_name(path: Path, root: Path) -> str:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
+
+import orjson
 
 from content.parsed import Parsed
 from content.problems import ContentError, Problems, UserFault
@@ -21,6 +24,7 @@ from social_map.checks import (
     without_duplicates,
 )
 from social_map.gazetteer import Gazetteer
+from social_map.lexicon import Lexicon, Told, compiled
 from social_map.models import (
     Agreement,
     Lang,
@@ -78,6 +82,7 @@ def load(content: Path, today: date, home: str = "GM0518") -> Loaded:
                 for lang in SUPPORTED
             )
         ),
+        compiled=partial(_compiled, content),
     )
     organisations: list[Organisation] = []
     seen: dict[str, str] = {}
@@ -206,6 +211,18 @@ def _off_map(path: Path, content: Path, problems: Problems, parsed: Parsed) -> t
                 check_lines(off_map.phrases.in_(lang), document, at, subject, problems)
             found.append(off_map)
     return tuple(found)
+
+
+def _compiled(content: Path, told: Told) -> Lexicon:
+    """The words of one language, compiled; as they were kept if none of them changed."""
+    kept = Parsed(content / told.lang, Path(__file__).parent)
+    text = orjson.dumps([*told]).decode()
+    lexicon: Lexicon | None = kept.get(text)
+    if lexicon is None:
+        lexicon = compiled(told)
+        kept.put(text, lexicon)
+        kept.save()
+    return lexicon
 
 
 def _acute(path: Path, content: Path, problems: Problems, parsed: Parsed) -> Words:

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from itertools import islice
+from operator import itemgetter
+from typing import NamedTuple
 
 from social_map.models import Agreement
-from social_map.offers import Offer, rank
+from social_map.offers import Offer
 from social_map.question import Named, Understanding
 from social_map.social_map import MOST, SocialMap
 
@@ -36,8 +38,7 @@ class Scope(StrEnum):
     NEIGHBOUR = "neighbour"
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """An offer with the reason it was chosen: this need, in this area, so related to the place."""
 
     offer: Offer
@@ -100,12 +101,12 @@ def _for_need(social_map: SocialMap, need: str, places: list[str], today: date) 
             break
         best = social_map.best_inside if scope is Scope.NARROWER else social_map.best_in
         here = [
-            (rank(offer, need, today), offer, area)
+            (order, offer, area)
             for area in areas
-            for offer in best(need, area, today)
+            for order, offer in best(need, area, today)
             if offer.service.id not in found
         ]
-        for _, offer, area in sorted(here, key=lambda r: r[0]):
+        for _, offer, area in sorted(here, key=itemgetter(0)):
             if scope is Scope.NARROWER:
                 area = next(a for a in offer.service.areas if gazetteer.contains(area, a))
             found.setdefault(offer.service.id, Found(offer, need, area, scope))
@@ -128,12 +129,13 @@ def _alternatives(
     """Neighbouring areas first; then a service in the place for a need of the same family."""
     beside = list(islice(_beside(social_map, needs, places, today), MOST))
     yield from beside
+    asked = set(needs)
     family = [
         child
         for group in social_map.groups.values()
-        if set(needs) & set(group.children)
+        if not asked.isdisjoint(group.children)
         for child in group.children
-        if child not in needs
+        if child not in asked
     ]
     seen = {f.offer.service.id for f in beside}
     related = who_handles(social_map, list(dict.fromkeys(family)), places, today)
@@ -144,10 +146,11 @@ def _beside(
     social_map: SocialMap, needs: Iterable[str], places: Iterable[str], today: date
 ) -> Iterator[Found]:
     seen: set[str] = set()
+    best = social_map.best_in
     for need in needs:
         for place in places:
-            for area in social_map.gazetteer.neighbours(place):
-                for offer in social_map.best_in(need, area, today):
+            for area in social_map.beside(place):
+                for _, offer in best(need, area, today):
                     if offer.service.id not in seen:
                         seen.add(offer.service.id)
                         yield Found(offer, need, area, Scope.NEIGHBOUR)

@@ -7,9 +7,9 @@ scores 75 of 100 on *Laak* with `partial_ratio`.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -18,6 +18,8 @@ from social_map.words import sound
 
 LONG = 8
 """From so many sounds on a word may have two slips."""
+UNLIKELY = 1.5
+"""Slips by which an unlikely word must be nearer than a likely one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,8 @@ class Match:
 
     word: str
     score: float
+    slips: int
+    """On paper and by ear together."""
 
 
 def slips_allowed(length: int) -> int:
@@ -40,39 +44,60 @@ class Spelling:
     "scheveningen" on paper but not by ear.
     """
 
-    def __init__(self, likely: Iterable[str], others: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        likely: Iterable[str],
+        others: Iterable[str] = (),
+        rarity: Callable[[str], float] = lambda _: 0.0,
+    ) -> None:
+        self._rarity = rarity
+        """In slips: by how much nearer a rare word must be than an everyday one."""
         self._rank: dict[str, int] = {}
-        by_sound: dict[str, str] = {}
         for word in likely:
             self._rank.setdefault(word, len(self._rank))
         self._likely = len(self._rank)
         for word in others:
             self._rank.setdefault(word, len(self._rank))
-        for word in self._rank:
-            by_sound.setdefault(sound(word), word)
-        self._heard = _Near(by_sound)
-        self._written = _Near({w: w for w, rank in self._rank.items() if rank < self._likely})
         self.closest = lru_cache(maxsize=50_000)(self._closest)
+
+    @cached_property
+    def _sounding(self) -> dict[str, list[str]]:
+        """What is heard → the words that sound so."""
+        sounding: dict[str, list[str]] = defaultdict(list)
+        for word in self._rank:
+            sounding[sound(word)].append(word)
+        return sounding
+
+    @cached_property
+    def _heard(self) -> _Near:
+        return _Near({heard: words[0] for heard, words in self._sounding.items()})
+
+    @cached_property
+    def _written(self) -> _Near:
+        return _Near({w: w for w, rank in self._rank.items() if rank < self._likely})
 
     def _closest(self, word: str) -> Match | None:
         heard = sound(word)
-        same = self._heard.words.get(heard)
-        if same is not None:
-            return Match(same, 1.0)
         slips = slips_allowed(len(heard))
-        near = {*self._heard.near(heard, slips), *self._written.near(word, slips)}
+        near = {*self._sounding.get(heard, ()), *self._written.near(word, slips_allowed(len(word)))}
+        for known in self._heard.near(heard, slips):
+            near.update(self._sounding[sound(known)])
         if not near:
             return None
-        _, _, distance, meant = min(self._compare(word, heard, known) for known in near)
-        return Match(meant, 1 - distance / max(len(heard), len(word)))
+        _, _, slips, distance, meant = min(self._compare(word, heard, known) for known in near)
+        return Match(meant, 1 - distance / max(len(heard), len(word)), slips)
 
-    def _compare(self, word: str, heard: str, known: str) -> tuple[float, int, int, str]:
+    def _compare(self, word: str, heard: str, known: str) -> tuple[float, int, int, int, str]:
         """Slips on paper and by ear together, less for likely words; then the order given."""
         on_paper = OSA.distance(word, known)
         by_ear = OSA.distance(heard, sound(known))
         rank = self._rank[known]
-        unlikely = 0.0 if rank < self._likely else 0.5
-        return on_paper + by_ear + unlikely, rank, min(on_paper, by_ear), known
+        unlikely = 0.0 if rank < self._likely else UNLIKELY
+        slips = on_paper + by_ear
+        return slips + unlikely + self._rarity(known), rank, slips, min(on_paper, by_ear), known
+
+    def is_likely(self, word: str) -> bool:
+        return self._rank[word] < self._likely
 
 
 class _Near:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from social_map.models import Lang
-from social_map.phrases import Keys, Phrase
+from social_map.phrases import Group, Keys, Phrase
 from social_map.question import Evidence, Question, bits
 from social_map.vocabulary import OFF_MAP, Role, Term, Vocabulary
 
@@ -47,10 +47,10 @@ class NeedFinder:
             own = lang == language or not certain
             foreign = frozenset() if own else self._foreign[language]
             key = vocabulary.forms.key
-            keys = [
-                "" if w in foreign or not question.free(i) else key(w)
-                for i, w in enumerate(question.words)
-            ]
+            keys = [""] * len(question.words)
+            for i, word in question.free_words():
+                if word not in foreign:
+                    keys[i] = key(word)
             if own:
                 found += self._phrases(vocabulary, question, keys)
             found += self._terms(vocabulary, question, keys)
@@ -83,7 +83,7 @@ class NeedFinder:
             if e.target != OFF_MAP and any(_loses(e, other, told) for other in elsewhere):
                 continue
             score = round(e.score * question.certain(e.mask), 3)
-            yield replace(e, score=score, told=told[e.target])
+            yield e._replace(score=score, told=told[e.target])
 
     def _told(
         self, question: Question, targets: Collection[str], language: Lang
@@ -91,10 +91,11 @@ class NeedFinder:
         """How much the words of the question together point to each of the targets."""
         vocabulary = self._vocabularies[language]
         told = dict.fromkeys(targets, 0.0)
-        for i, word in enumerate(question.words):
-            points = vocabulary.points(word) if question.free(i) else {}
-            for target in told.keys() & points.keys():
-                told[target] += points[target]
+        if told:
+            for _, word in question.free_words():
+                points = vocabulary.points(word)
+                for target in told:
+                    told[target] += points.get(target, 0.0)
         return told
 
     # -- phrases ----------------------------------------------------------------------------
@@ -109,18 +110,17 @@ class NeedFinder:
                 where.setdefault(key, i)
                 if question.words[i] not in vocabulary.ignored:
                     counted.setdefault(key, i)
+        all_keys, counted_keys = frozenset(where), frozenset(counted)
         for key in where:
             for phrase in vocabulary.anchors.get(key, ()):
-                there = where if phrase.look_alike else counted
-                if not phrase.possible(there):
-                    continue
-                met = _in_order if phrase.look_alike else _met
-                mask = met(phrase, there, where[key])
-                if not mask:
+                if not phrase.possible(all_keys if phrase.look_alike else counted_keys):
                     continue
                 if phrase.look_alike:
-                    blocked = question.blocked
-                    blocked[phrase.target] = blocked.get(phrase.target, 0) | mask
+                    mask = _in_order(phrase, where)
+                    question.blocked[phrase.target] = question.blocked.get(phrase.target, 0) | mask
+                    continue
+                mask = _met(phrase, counted, where[key])
+                if not mask:
                     continue
                 told = sum(vocabulary.weight(k) for i, k in enumerate(keys) if mask >> i & 1)
                 if told >= TELLING / 2:
@@ -140,14 +140,14 @@ class NeedFinder:
         for positions in (everything,) if everything == telling else (everything, telling):
             for mask, terms in _runs(vocabulary, keys, positions):
                 if mask & counted:
-                    everyday = (
-                        mask.bit_count() == 1 and words[mask.bit_length() - 1] in self._everyday
-                    )
+                    last = words[mask.bit_length() - 1]
+                    everyday = mask.bit_count() == 1 and last in self._everyday
                     for term in terms:
                         yield _everyday_term(term, mask) if everyday else _term(term, EXACT, mask)
-        for i in telling:
-            if words[i] not in self._everyday or question.in_capitals(i):
-                for term in vocabulary.abbreviations.get(words[i], ()):
+        for i, word in question.free_words():
+            short = vocabulary.abbreviations.get(word)
+            if short and (word not in self._everyday or question.stands_out(i)):
+                for term in short:
                     yield _term(term, EXACT, 1 << i)
         for a, b in pairwise(telling):
             if b == a + 1:
@@ -158,8 +158,8 @@ class NeedFinder:
     # -- compounds --------------------------------------------------------------------------
 
     def _compounds(self, question: Question) -> Iterator[Evidence]:
-        for i, word in enumerate(question.words):
-            if question.free(i) and len(word) >= COMPOUND_FROM and not self.known(word):
+        for i, word in question.free_words():
+            if len(word) >= COMPOUND_FROM and not self.known(word):
                 for term, score in self.compound(word):
                     yield _term(term, score, 1 << i)
 
@@ -209,12 +209,11 @@ class NeedFinder:
         vocabulary = self._vocabularies[language]
         sums: dict[str, float] = {}
         masks: dict[str, int] = {}
-        for i, word in enumerate(question.words):
-            if question.free(i):
-                for target, weight in vocabulary.points(word).items():
-                    if not question.blocked.get(target, 0) >> i & 1:
-                        sums[target] = sums.get(target, 0.0) + weight
-                        masks[target] = masks.get(target, 0) | 1 << i
+        for i, word in question.free_words():
+            for target, weight in vocabulary.points(word).items():
+                if not question.blocked.get(target, 0) >> i & 1:
+                    sums[target] = sums.get(target, 0.0) + weight
+                    masks[target] = masks.get(target, 0) | 1 << i
         best, second = heapq.nlargest(2, [*sums.items(), ("", 0.0), ("", 0.0)], key=lambda t: t[1])
         clear = best[1] >= POINTER_FLOOR and best[1] - second[1] >= POINTER_MARGIN
         if not clear or masks[best[0]].bit_count() < 2:
@@ -244,7 +243,10 @@ def _runs(
     """From every position the longest run of words that is a term."""
     line = [keys[i] for i in positions]
     for start, key in enumerate(line):
-        for size in range(min(vocabulary.longest.get(key, 0), len(line) - start), 0, -1):
+        longest = vocabulary.longest.get(key)
+        if longest is None:
+            continue
+        for size in range(min(longest, len(line) - start), 0, -1):
             run: Keys = tuple(line[start : start + size])
             terms = vocabulary.terms.get(run)
             if terms:
@@ -259,28 +261,36 @@ def _met(phrase: Phrase, where: Mapping[str, int], at: int) -> int:
     """
     mask = 0
     for group in phrase.groups:
-        met = [1 << where[w] for w in where if w in group.words]
-        met += [bits(where[w] for w in run) for run in group.runs if all(w in where for w in run)]
-        met = [m for m in met if not m & mask]  # one word cannot meet two groups
+        met = [m for m in _choices(group, where) if not m & mask]  # one word, one group
         if not met:
             return 0
         mask |= met[0] if len(met) == 1 else min(met, key=lambda m: (_distance(m, at), m))
-    spread = mask.bit_length() - (mask & -mask).bit_length() + 1
-    return mask if spread <= mask.bit_count() + WINDOW else 0
+    return mask if _spread(mask) <= mask.bit_count() + WINDOW else 0
 
 
-def _in_order(phrase: Phrase, where: Mapping[str, int], _: int) -> int:
+def _in_order(phrase: Phrase, where: Mapping[str, int]) -> int:
     """The words of a look-alike: together and in its order, with one other word between at most."""
     mask = 0
     for group in phrase.groups:
-        runs = (*((w,) for w in where.keys() & group.words), *group.runs)
-        met = [bits(where[w] for w in run) for run in runs if all(w in where for w in run)]
-        after = [m for m in met if m & -m > mask]
+        after = [m for m in _choices(group, where) if m & -m > mask]
         if not after:
             return 0
         mask |= min(after)
-    spread = mask.bit_length() - (mask & -mask).bit_length() + 1
-    return mask if spread <= mask.bit_count() + 1 else 0
+    return mask if _spread(mask) <= mask.bit_count() + 1 else 0
+
+
+def _choices(group: Group, where: Mapping[str, int]) -> list[int]:
+    """The words of the question that meet a group, in each way in which they do."""
+    met = [1 << where[w] for w in where.keys() & group.words]
+    for run in group.runs:
+        if where.keys() >= set(run):
+            met.append(bits(where[w] for w in run))
+    return met
+
+
+def _spread(mask: int) -> int:
+    """How many words there are from the first to the last."""
+    return mask.bit_length() - (mask & -mask).bit_length() + 1
 
 
 def _distance(mask: int, at: int) -> int:

@@ -10,6 +10,8 @@ from social_map.models import Organisation, Service
 FRESH_DAYS, FLAGGED_DAYS = 90, 180
 """A confirmation counts as fresh so many days, and as flagged up to so many."""
 
+Rank = tuple[int, bool, int, bool, int]
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:
@@ -28,7 +30,7 @@ def freshness(offer: Offer, today: date) -> int:
     return 0 if days <= FRESH_DAYS else 1 if days <= FLAGGED_DAYS else 2
 
 
-def rank(offer: Offer, need: str, today: date) -> tuple[int, bool, int, bool, int]:
+def rank(offer: Offer, need: str, today: date) -> Rank:
     """How central the need is to the service, inner ring, freshness, open, waiting time."""
     service = offer.service
     return (

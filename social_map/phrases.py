@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import chain
 
-from social_map.words import split
+from social_map.words import plain
 
-_CHOICE = re.compile(r"\(([^()]*)\)")
+_SIGNS = re.compile(r"[()|]|[^\W_]+")
 
 Keys = tuple[str, ...]
 
@@ -22,9 +19,6 @@ class Group:
     words: frozenset[str]
     runs: tuple[Keys, ...]
 
-    def all_keys(self) -> Iterator[str]:
-        return chain(self.words, chain.from_iterable(self.runs))
-
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
@@ -35,9 +29,12 @@ class Phrase:
     look_alike: bool = False
     """True: it only looks like the need; its words do not count for it."""
 
-    def possible(self, where: Mapping[str, int]) -> bool:
-        """A quick no for most phrases: some group has none of its single words there."""
-        return not any(g.words.isdisjoint(where) and not g.runs for g in self.groups)
+    def possible(self, there: frozenset[str]) -> bool:
+        """A quick no for most phrases: some group has none of its choices there."""
+        for group in self.groups:
+            if group.words.isdisjoint(there) and not any(map(there.issuperset, group.runs)):
+                return False
+        return True
 
 
 class BadPhrase(ValueError):
@@ -48,19 +45,27 @@ class BadPhrase(ValueError):
         self.kind = kind
 
 
-@lru_cache(maxsize=50_000)
 def parse_phrase(text: str) -> list[list[list[str]]]:
     """`"(a|b c) d"` → groups of choices of words. Raises BadPhrase: brackets, empty choices."""
-    outside = _CHOICE.sub(" ", text)
-    if any(sign in outside for sign in "()|"):
-        raise BadPhrase("bad_phrase")
     groups: list[list[list[str]]] = []
-    rest = 0
-    for match in _CHOICE.finditer(text):
-        groups += [[[word]] for word in split(text[rest : match.start()])]
-        choices = [split(choice) for choice in match[1].split("|")]
-        if not all(choices):
-            raise BadPhrase("empty_phrase")
-        groups.append(choices)
-        rest = match.end()
-    return groups + [[[word]] for word in split(text[rest:])]
+    inside = False
+    for sign in _SIGNS.findall(plain(text)):
+        if sign not in "()|":
+            if inside:
+                groups[-1][-1].append(sign)
+            else:
+                groups.append([[sign]])
+        elif sign == "|" and inside:
+            groups[-1].append([])
+        elif sign == ")" and inside:
+            inside = False
+        elif sign == "(" and not inside:
+            inside = True
+            groups.append([[]])
+        else:
+            raise BadPhrase("bad_phrase")
+    if inside:
+        raise BadPhrase("bad_phrase")
+    if not all(map(all, groups)):
+        raise BadPhrase("empty_phrase")
+    return groups

@@ -15,6 +15,12 @@ POSTCODE = re.compile(r"(?<![\w.])([1-9]\d{3})\s?(?:[A-Za-z]{2}\b)?(?!\w)")
 CLEAR, LIKELY = 0.75, 0.8
 """How like a name a misspelt word must be: where a place is expected, and elsewhere."""
 MOST_WORDS = 4
+PER_WORD = 0.1
+"""What a name of one word more may be less like what was typed: "bezuidenhoud oost"."""
+APART = 3
+"""A name may be written in so many pieces: "laak haven west"."""
+BEGINNING = 3
+"""Letters by which most words are seen to begin no name."""
 SHORT = 5
 """Names with fewer sounds are only recognised where a place is expected ("Lak", "Noort")."""
 
@@ -34,10 +40,13 @@ class PlaceFinder:
         self._place_words = place_words
         self._everyday = everyday
         self._names = gazetteer.names
-        self._longest = max((len(n) for n in self._names), default=0)
+        self._longest: dict[str, int] = {}
+        """First word of a name → words of the longest name that begins so."""
         self._glued: dict[str, Name] = {}
         for name in self._names:
+            self._longest[name[0]] = max(self._longest.get(name[0], 0), len(name))
             self._glued.setdefault("".join(name), name)
+        self._beginnings = {glued[:BEGINNING] for glued in self._glued}
         self._name_words = {w for name in self._names for w in name}
         self._towns = {
             name
@@ -69,11 +78,16 @@ class PlaceFinder:
 
     def _name_at(self, words: list[str], i: int) -> tuple[Name | None, int]:
         """The longest name that begins at `i`, also when written together or apart."""
-        for size in range(min(self._longest, len(words) - i), 0, -1):
-            name: Name | None = tuple(words[i : i + size])
-            if name not in self._names:
-                glued = "".join(words[i : i + size])
-                name = self._glued.get(glued) if len(glued) > SHORT and size < 4 else None
+        apart = "".join(words[i : i + APART])
+        longest = self._longest.get(words[i], 0)
+        if apart[:BEGINNING] in self._beginnings:
+            longest = max(longest, APART)
+        for size in range(min(longest, len(words) - i), 0, -1):
+            run = tuple(words[i : i + size])
+            name: Name | None = run
+            if run not in self._names:
+                glued = "".join(run)
+                name = self._glued.get(glued) if len(glued) > SHORT and size <= APART else None
             if name is not None and (size > 1 or self._plausible(words, i)):
                 return name, size
         return None, 1
@@ -98,8 +112,8 @@ class PlaceFinder:
     def take_misspelt(self, question: Question, i: int) -> bool:
         """Marks a misspelt name of one to four words with word `i` in it; tells whether it did.
 
-        The likest name wins, of equals the longest. A bare "oost" that was already taken for a
-        place gives way to the longer name that it belongs to.
+        The likest name wins, of about equals the longest. A place that was already taken gives
+        way to the longer name that it belongs to: "oost", or "ypenburg" in "leidscheveen ypenburg".
         """
         count = len(question.words)
         spans = [
@@ -108,7 +122,7 @@ class PlaceFinder:
             for start in range(max(0, i - size + 1), min(i, count - size) + 1)
         ]
         near = [(self._likeness(question, *span), span) for span in spans]
-        score, (start, size) = max(near, key=lambda n: n[0])
+        score, (start, size) = max(near, key=lambda n: n[0] and n[0] + PER_WORD * n[1][1])
         if not score:
             return False
         match = self.closest("".join(question.words[start : start + size]))
@@ -122,7 +136,7 @@ class PlaceFinder:
     def _likeness(self, question: Question, start: int, size: int) -> float:
         """How like a name these words are; 0 when they cannot be one."""
         words = question.words[start : start + size]
-        if words[0] in self._place_words or not self._available(question, start, size):
+        if words[0] in self._place_words:
             return 0.0
         if size > 1 and any(w in self._everyday and w not in self._name_words for w in words):
             return 0.0
@@ -131,6 +145,8 @@ class PlaceFinder:
             return 0.0
         name = self._glued[match.word]
         if abs(len(name) - size) > 1 or (size > 1 and COMPASS.issuperset(name)):
+            return 0.0
+        if not self._available(question, start, size, name):
             return 0.0
         expected = self._expected(question.words, start)
         last = start + size == len(question.words)
@@ -142,9 +158,11 @@ class PlaceFinder:
         )
 
     @staticmethod
-    def _available(question: Question, start: int, size: int) -> bool:
+    def _available(question: Question, start: int, size: int, name: Name) -> bool:
+        """Does every place that was taken here belong to the name?"""
         mask = ((1 << size) - 1) << start
-        return all(COMPASS.issuperset(question.named(m)) for _, m, _ in question.places if m & mask)
+        parts = COMPASS.union(name)
+        return all(parts.issuperset(question.named(m)) for _, m, _ in question.places if m & mask)
 
     def _take(
         self, question: Question, ids: tuple[str, ...], i: int, size: int, score: float

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from social_map.models import Lang
 from social_map.vocabulary import Role
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A need or place that the question names. `matched` is the user's own wording."""
 
     id: str
@@ -34,9 +34,11 @@ class Understanding:
     pc4: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """Words of the question that speak for a need, a group of needs, or none of them."""
+class Evidence(NamedTuple):
+    """Words of the question that speak for a need, a group of needs, or none of them.
+
+    A tuple, as many are made for every question and a frozen dataclass takes thrice as long.
+    """
 
     target: str
     role: Role
@@ -82,8 +84,19 @@ class Question:
         """Typed in capitals, in a question that is not all capitals."""
         return self.shown[i].isupper() and not all(w.isupper() for w in self.shown)
 
+    def stands_out(self, i: int) -> bool:
+        """Typed in capitals, or the only word beside a place: "mee laak"."""
+        beside = len(self.words) - self.taken.bit_count() == 1 and self.taken
+        return self.in_capitals(i) or (bool(beside) and len(self.words[i]) > 2)
+
     def free(self, i: int) -> bool:
         return not self.taken >> i & 1
+
+    def free_words(self) -> list[tuple[int, str]]:
+        """The words that name no place, with their positions."""
+        if not self.taken:
+            return list(enumerate(self.words))
+        return [(i, w) for i, w in enumerate(self.words) if not self.taken >> i & 1]
 
     def named(self, mask: int) -> list[str]:
         return [w for i, w in enumerate(self.words) if mask >> i & 1]
@@ -93,7 +106,7 @@ class Question:
         return " ".join(w for i, w in enumerate(self.shown) if mask >> i & 1)
 
     def certain(self, mask: int) -> float:
-        return min(s for i, s in enumerate(self.certainty) if mask >> i & 1)
+        return min([s for i, s in enumerate(self.certainty) if mask >> i & 1])
 
 
 def bits(positions: Iterable[int]) -> int:

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from operator import itemgetter
 
 from social_map.gazetteer import Gazetteer
 from social_map.models import Agreement, Need, NeedGroup, Organisation
-from social_map.offers import Offer, rank
+from social_map.offers import Offer, Rank, rank
 from social_map.understanding import Understander
 from social_map.vocabulary import Wordings
 
@@ -21,23 +22,29 @@ Cells = Mapping[tuple[str, str], tuple[Offer, ...]]
 """(need id, place id) → offers in file order."""
 
 
+Ranked = tuple[Rank, Offer]
+
+
 class Best:
     """The best offers of each cell that run on a day; those of the last day asked are kept."""
 
     def __init__(self, cells: Cells) -> None:
         self._cells = cells
         self._day = date.min
-        self._kept: dict[tuple[str, str], tuple[Offer, ...]] = {}
+        self._kept: dict[tuple[str, str], tuple[Ranked, ...]] = {}
 
-    def __call__(self, need: str, place: str, today: date) -> tuple[Offer, ...]:
-        """At most MOST offers, best first; ties keep the order of the files."""
+    def __call__(self, need: str, place: str, today: date) -> tuple[Ranked, ...]:
+        """At most MOST offers with their rank, best first; ties keep the order of the files."""
+        cell = need, place
+        if cell not in self._cells:
+            return ()
         if today != self._day:
             self._day, self._kept = today, {}
-        cell = need, place
         kept = self._kept.get(cell)
         if kept is None:
-            running = [o for o in self._cells.get(cell, ()) if o.service.runs_on(today)]
-            kept = tuple(sorted(running, key=lambda o: rank(o, need, today))[:MOST])
+            running = [o for o in self._cells[cell] if o.service.runs_on(today)]
+            ranked = [(rank(o, need, today), o) for o in running]
+            kept = tuple(sorted(ranked, key=itemgetter(0))[:MOST])
             self._kept[cell] = kept
         return kept
 
@@ -81,6 +88,18 @@ class SocialMap:
         services = self._services_in
         inside = self.gazetteer.below(place)
         return sorted((a for a in inside if services[a]), key=lambda a: -services[a])
+
+    @cached_property
+    def _beside(self) -> dict[str, tuple[str, ...]]:
+        """Place → its neighbours, of places that were asked about."""
+        return {}
+
+    def beside(self, place: str) -> tuple[str, ...]:
+        """The places beside a place, nearest kind first."""
+        found = self._beside.get(place)
+        if found is None:
+            found = self._beside[place] = self.gazetteer.neighbours(place)
+        return found
 
     @cached_property
     def best_in(self) -> Best:

@@ -8,13 +8,13 @@ by terms, compounds and phrases; only when all of these find nothing, single tel
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import cached_property
 
 from social_map.gazetteer import Gazetteer
 from social_map.matching import Match, Spelling
 from social_map.models import Lang
 from social_map.need_finder import COMPOUND, EVERYDAY, NeedFinder
+from social_map.passing import only_in_passing
 from social_map.place_finder import POSTCODE, PlaceFinder
 from social_map.question import Evidence, Named, Question, Understanding
 from social_map.vocabulary import ACUTE, LANGS, OFF_MAP, Role, Vocabulary, Wordings
@@ -28,6 +28,10 @@ MISSPELT = 0.85
 """Certainty of a mended word; a slip less makes it up to a tenth more."""
 FULL = 0.8
 """From this score on a phrase can outrank a term for another need that it contains."""
+JOINED, JOINED_FROM = 0.8, 6
+"""How like a term two words must be together, of so many letters at least."""
+RARITY, UNHEARD = 0.15, 10.0
+"""Slips per nat that a word tells, as what is rare is seldom meant; nats of an unknown word."""
 WEAK = 0.7
 """Evidence under this is named after everything else."""
 
@@ -46,8 +50,10 @@ class Understander:
         place_words = frozenset().union(*(v.place_words for v in known))
         self._places = PlaceFinder(gazetteer, home, place_words, self._everyday)
         self._needs = NeedFinder(self._vocabularies)
-        alone = {w for v in known for w in v.term_words if (v.forms.key(w),) in v.terms}
-        self._in_names = {w for name in gazetteer.names for w in name} - alone
+        self._in_names = {w for name in gazetteer.names for w in name}
+        for v in known:
+            terms = self._in_names.intersection(v.term_words)
+            self._in_names -= {w for w in terms if (v.forms.key(w),) in v.terms}
         self._known = {v.lang: v.keys - {v.forms.key(w) for w in self._in_names} for v in known}
 
     @cached_property
@@ -57,6 +63,7 @@ class Understander:
         return Spelling(
             (w for v in known for w in v.term_words if len(w) > 3 and w not in self._in_names),
             (w for v in known for w in sorted(v.surfaces - self._in_names) if len(w) > 3),
+            lambda w: RARITY * min(v.weight(v.forms.key(w)) or UNHEARD for v in known),
         )
 
     @cached_property
@@ -104,8 +111,7 @@ class Understander:
     def warm_up(self) -> None:
         """Computes what is otherwise computed at the first question."""
         for vocabulary in self._vocabularies.values():
-            vocabulary.weight("schulden")
-            vocabulary.points("schulden")
+            vocabulary.warm_up()
         self._meant("schudlen")
         self.understand("schulden in laak")
 
@@ -120,23 +126,61 @@ class Understander:
         for i, word in enumerate(question.words):
             if not question.free(i):
                 continue
-            if self._is_known(word) and not self._places.sounds_like(question.words, i):
-                meant = None if self._is_spelt(word) else self._meant(word)
+            spelt = self._is_spelt(word)
+            known = spelt or self._is_form(word)
+            if known and not self._places.sounds_like(question.words, i):
+                meant = None if spelt else self._meant(word)
                 if meant is not None and meant.score == 1.0:
                     question.words[i] = meant.word  # "bijstant" has a form of "bijstaan"
+                elif meant is not None and self._is_likelier(meant, word):
+                    self._replace(question, i, meant)
                 continue
             meant = self._meant(word)
             place = self._places.closest(word)
             compound = any(score >= COMPOUND for _, score in self._needs.compound(word))
             if (
-                (place is None or meant is None or place.score >= meant.score)
+                (place is None or meant is None or _nearer(place, meant, not question.places))
                 and (not compound or (place is not None and place.score > COMPOUND))
                 and self._places.take_misspelt(question, i)
             ):
                 continue
+            if self._join(question, i, sure=meant is not None or compound):
+                continue
             if meant is not None and (not compound or meant.score >= COMPOUND):
-                question.words[i] = meant.word
-                question.certainty[i] = round(MISSPELT + 0.1 * meant.score, 2)
+                self._replace(question, i, meant)
+
+    @staticmethod
+    def _replace(question: Question, i: int, meant: Match) -> None:
+        question.words[i] = meant.word
+        question.certainty[i] = round(MISSPELT + 0.1 * meant.score, 2)
+
+    def _join(self, question: Question, i: int, sure: bool) -> bool:
+        """Joins word `i` with a neighbour to the term that they are together: "eenz aam".
+
+        Where the word itself is `sure`ly something, only when nothing is misspelt in the whole.
+        """
+        words = question.words
+        for first, second in ((i - 1, i), (i, i + 1)):
+            if first < 0 or second == len(words):
+                continue
+            glued = words[first] + words[second]
+            if len(glued) < JOINED_FROM or not (question.free(first) and question.free(second)):
+                continue
+            whole = self._spelling.closest(glued)
+            if whole is None or not self._spelling.is_likely(whole.word):
+                continue
+            if whole.slips == 0 or (not sure and whole.score >= JOINED):
+                self._replace(question, first, whole)
+                words[second] = ""
+                return True
+        return False
+
+    def _is_likelier(self, meant: Match, word: str) -> bool:
+        """Is the word no term in any form, and what may be meant is one: "taalle", "budgetig"."""
+        known = self._vocabularies.values()
+        return self._spelling.is_likely(meant.word) and not any(
+            (v.forms.key(word),) in v.terms for v in known
+        )
 
     def _is_spelt(self, word: str) -> bool:
         """Is the word written as it is in the content or a dictionary?"""
@@ -149,28 +193,27 @@ class Understander:
             or any(word in v.surfaces for v in known)
         )
 
-    def _is_known(self, word: str) -> bool:
-        """Is it spelt right, or a form of a word of the content?"""
-        return self._is_spelt(word) or (
-            any(
-                v.forms.key(word) in self._known[lang] or word in v.abbreviations
-                for lang, v in self._vocabularies.items()
-            )
+    def _is_form(self, word: str) -> bool:
+        """Is it another form of a word of the content?"""
+        return any(
+            v.forms.key(word) in self._known[lang] or word in v.abbreviations
+            for lang, v in self._vocabularies.items()
         )
 
     def _meant(self, word: str) -> Match | None:
         """The word of the content that was meant, unless an everyday word is nearer."""
-        meant, everyday = self._spelling.closest(word), self._everyday_spelling.closest(word)
-        if meant is None or (everyday is not None and everyday.score > meant.score):
+        meant = self._spelling.closest(word)
+        if meant is None:
             return None
-        return meant
+        everyday = self._everyday_spelling.closest(word)
+        return meant if everyday is None or everyday.score <= meant.score else None
 
     # -- weighing ---------------------------------------------------------------------------
 
     def _language(self, question: Question, default: Lang) -> tuple[Lang, bool]:
         """By its function words, which is certain; else by the vocabulary that knows most words."""
         known = self._vocabularies.values()
-        nl, en = (sum(w in v.function_words for w in question.words) for v in known)
+        nl, en = (sum(map(v.function_words.__contains__, question.words)) for v in known)
         certain = nl != en
         if not certain:
             nl, en = (sum(v.forms.key(w) in v.keys for w in question.words) for v in known)
@@ -184,7 +227,10 @@ class Understander:
         about = _strongest(e for e in evidence if e.target not in {OFF_MAP, ACUTE})
         if not about and not off_map:
             about = self._needs.pointed(question, language)
-        if off_map and all(_gives_way(e) and e.target not in self._unsafe for e in about):
+        if self._unsafe.isdisjoint(e.target for e in about) and (
+            (off_map and all(map(_gives_way, about)))
+            or only_in_passing(question, about, self._vocabularies[language], self._everyday)
+        ):
             return (), None
         ranked = sorted(
             (e for e in about if e.target not in {OFF_MAP, ACUTE}),
@@ -202,6 +248,14 @@ class Understander:
                 for child in wider.children:
                     needs.setdefault(child, Named(child, e.score, question.wording(e.mask)))
         return tuple(needs.values()), group
+
+
+def _nearer(place: Match, meant: Match, wanted: bool) -> bool:
+    """Was the place meant rather than the word? With equal scores the one with fewer slips.
+
+    When they are as near, the place if one is `wanted`.
+    """
+    return (place.score, -place.slips, wanted) > (meant.score, -meant.slips, False)
 
 
 def _gives_way(e: Evidence) -> bool:
@@ -228,7 +282,7 @@ def _strongest(evidence: Iterable[Evidence]) -> list[Evidence]:
         if any(_yields(e, o) for o in around):
             continue
         if any(o.score >= FULL and o.told > e.told for o in around):
-            e = replace(e, covered=True)
+            e = e._replace(covered=True)
         old = kept.get(e.target)
         if old is None or _order(e) < _order(old):
             kept[e.target] = e

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
-from itertools import chain
 from types import MappingProxyType
+from typing import Generic, TypeVar
 
+from social_map.lexicon import Lexicon, Phrasebook, Told
 from social_map.models import Lang, Need, NeedGroup, OffMap, Phrases, Words
-from social_map.phrases import Group, Keys, Phrase, parse_phrase
+from social_map.phrases import Keys, Phrase
 from social_map.words import Forms, Language, split
+
+D = TypeVar("D")
+V = TypeVar("V")
 
 LANGS: tuple[Lang, Lang] = ("nl", "en")
 OFF_MAP = "-"
@@ -58,15 +61,49 @@ class Wordings:
     off_map: tuple[OffMap, ...]
     acute: Words
     """Phrases for immediate danger to life."""
-    dictionary: frozenset[str] = frozenset()
+    dictionary: frozenset[str]
     """Words that are spelled right, whatever they mean; they are never mended."""
+    compiled: Callable[[Told], Lexicon]
+
+    def lexicon(self, lang: Lang) -> Lexicon:
+        """The words of one language, compiled."""
+        language = self.languages[lang]
+        return self.compiled(
+            Told(
+                lang,
+                _words(language.ignored),
+                language.inflections,
+                list(_terms(lang, self)),
+                list(_phrases(lang, self)),
+            )
+        )
+
+
+class OnDemand(Mapping[str, V], Generic[D, V]):
+    """Values that are made when they are asked for: a single question needs few of them."""
+
+    def __init__(self, given: Mapping[str, D], make: Callable[[str, D], V]) -> None:
+        self._given = given
+        self._make = make
+        self._made: dict[str, V] = {}
+
+    def __getitem__(self, key: str) -> V:
+        if key not in self._made:
+            self._made[key] = self._make(key, self._given[key])
+        return self._made[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._given)
+
+    def __len__(self) -> int:
+        return len(self._given)
 
 
 class Vocabulary:
     """The compiled words of one language."""
 
     def __init__(self, lang: Lang, wordings: Wordings) -> None:
-        language = wordings.languages[lang]
+        language, lexicon = wordings.languages[lang], wordings.lexicon(lang)
         self.lang = lang
         self.forms = Forms(lang, language.inflections)
         self.ignored = frozenset(_words(language.ignored))
@@ -75,74 +112,37 @@ class Vocabulary:
         self.common = frozenset(_words(language.common)) - self.ignored
         self.everyday = self.common | self.function_words
         self.carriers = frozenset(map(self.forms.key, _words(language.carriers)))
-        self.surfaces: set[str] = set()
+        self.surfaces = frozenset(lexicon["surfaces"])
         """Every word as the content writes it: what a misspelt word may have meant."""
-        self._term_words: dict[str, None] = {}
-        self.terms: dict[Keys, list[Term]] = defaultdict(list)
-        self.abbreviations: dict[str, list[Term]] = defaultdict(list)
-        """Terms written in capitals; they have no other forms ("WAZ" is not "was")."""
-        self.phrases: list[Phrase] = []
-        for target, role, text in _terms(lang, wordings):
-            self._add_term(target, role, text)
-        for target, text, look_alike in _phrases(lang, wordings):
-            self._add_phrase(target, text, look_alike)
-        for base, forms in language.inflections.items():
-            if self.forms.key(base) in self.keys:
-                self.surfaces.update(_words((base, *forms)))
-        self.longest = self._longest()
-        self.anchors = self._anchors()
-
-    def _add_term(self, target: str, role: Role, text: str) -> None:
-        words = split(text)
-        self.surfaces.update(words)
-        self._term_words.update(dict.fromkeys(words))
-        term = Term(target, role)
-        if len(words) == 1 and text.isupper():
-            self.abbreviations[words[0]].append(term)
-            return
-        telling = [w for w in words if w not in self.ignored]
-        variants = {self.keys_of(words), self.keys_of(["".join(words)])}
-        if len(telling) > 1 and 2 * len(telling) > len(words):
-            variants.add(self.keys_of(telling))
-        for keys in variants:
-            if term not in self.terms[keys]:
-                self.terms[keys].append(term)
-
-    def _add_phrase(self, target: str, text: str, look_alike: bool) -> None:
-        """In look-alikes every word counts; from phrases the ignored words are left out."""
-        key, groups = self.forms.key, []
-        for choices in parse_phrase(text):
-            words, runs = set(), []
-            for choice in choices:
-                counted = choice if look_alike else [w for w in choice if w not in self.ignored]
-                if len(counted) == 1:
-                    words.add(key(counted[0]))
-                elif counted:
-                    runs.append(tuple(map(key, counted)))
-                if not look_alike:
-                    self.surfaces.update(counted)
-            if words or runs:
-                groups.append(Group(frozenset(words), tuple(runs)))
-        if groups:  # else only words that never count; the checks tell the editor
-            self.phrases.append(Phrase(target, tuple(groups), look_alike))
-
-    def keys_of(self, words: Iterable[str]) -> Keys:
-        return tuple(map(self.forms.key, words))
-
-    @cached_property
-    def term_words(self) -> tuple[str, ...]:
+        self.term_words = lexicon["term_words"]
         """The words of terms as the content writes them, in its order."""
-        return tuple(self._term_words)
-
-    @cached_property
-    def keys_in_terms(self) -> frozenset[str]:
-        return frozenset(chain.from_iterable(self.terms))
-
-    @cached_property
-    def keys(self) -> frozenset[str]:
+        meanings = [Term(target, Role(role)) for target, role in lexicon["meanings"]]
+        self.terms: dict[Keys, list[Term]] = {
+            tuple(keys.split()): [meanings[n] for n in numbers]
+            for keys, numbers in lexicon["terms"].items()
+        }
+        self.abbreviations = {
+            word: [meanings[n] for n in numbers]
+            for word, numbers in lexicon["abbreviations"].items()
+        }
+        """Terms written in capitals; they have no other forms ("WAZ" is not "was")."""
+        self.longest = self._longest()
+        self._entries = len(self.terms) + len(lexicon["phrases"])
+        self._prior = 1 / max(1, lexicon["targets"])
+        mentions = lexicon["mentions"]
+        self.keys = frozenset(mentions)
         """The keys of all words in terms and phrases."""
-        meant = (p for p in self.phrases if not p.look_alike)
-        return self.keys_in_terms | {k for p in meant for g in p.groups for k in g.all_keys()}
+        self.anchors: Mapping[str, list[Phrase]]
+        """A key → the phrases that need it, or one of its alternatives: the rarest group."""
+        self.anchors = OnDemand(lexicon["anchors"], Phrasebook(lexicon["phrases"]).phrases)
+        self._weights: Mapping[str, float] = OnDemand(mentions, self._weight)
+        self._pointers: Mapping[str, Mapping[str, float]] = OnDemand(mentions, self._points)
+
+    def warm_up(self) -> None:
+        """Makes at once what is otherwise made when it is asked for."""
+        self.anchors = dict(self.anchors)
+        self._weights = dict(self._weights)
+        self._pointers = dict(self._pointers)
 
     def _longest(self) -> dict[str, int]:
         """First key of a term → length of the longest term that starts so."""
@@ -151,74 +151,39 @@ class Vocabulary:
             longest[keys[0]] = max(longest.get(keys[0], 0), len(keys))
         return longest
 
-    def _anchors(self) -> dict[str, list[Phrase]]:
-        """A key → the phrases that need it, or one of its alternatives: the rarest group."""
-        usage = Counter(k for p in self.phrases for g in p.groups for k in g.all_keys())
-        anchors: dict[str, list[Phrase]] = defaultdict(list)
-        for phrase in self.phrases:
-            rarest = [
-                [*g.words, *(min(r, key=usage.__getitem__) for r in g.runs)] for g in phrase.groups
-            ]
-            fewest = rarest[0]
-            if len(rarest) > 1:
-                fewest = min(rarest, key=lambda g: sum(map(usage.__getitem__, g)))
-            for key in set(fewest):
-                anchors[key].append(phrase)
-        return dict(anchors)
-
     # -- how much a word tells --------------------------------------------------------------
 
-    @cached_property
-    def _mentions(self) -> dict[str, Counter[str]]:
-        """Key → in how many phrases and terms of each target it occurs."""
-        mentions: dict[str, Counter[str]] = defaultdict(Counter)
-        for phrase in self.phrases:
-            if not phrase.look_alike:
-                for key in {k for group in phrase.groups for k in group.all_keys()}:
-                    mentions[key][phrase.target] += 1
-        for keys, terms in self.terms.items():
-            for term in terms:
-                for key in set(keys):
-                    mentions[key][term.target] += 1
-        return mentions
-
     def weight(self, key: str) -> float:
-        """How much a word of this key tells, in nats."""
+        """How much a word of this key tells, in nats: rare is much, everyday less."""
         return self._weights.get(key, 0.0)
 
-    @cached_property
-    def _weights(self) -> dict[str, float]:
-        """Key → how much the word tells, in nats: rare in the vocabulary is much, everyday less."""
-        everyday = {self.forms.key(w) for w in self.everyday}
-        total = len(self.phrases) + len(self.terms)
-        return {
-            key: math.log(total / sum(counts.values()))
-            * (EVERYDAY_WEIGHT if key in everyday else 1)
-            for key, counts in self._mentions.items()
-        }
+    def _weight(self, key: str, mentions: Mapping[str, int]) -> float:
+        weight = math.log(self._entries / sum(mentions.values()))
+        return weight * EVERYDAY_WEIGHT if key in self._everyday_keys else weight
 
-    @cached_property
-    def _pointers(self) -> dict[str, dict[str, float]]:
-        """Key → target → how much more often the word is used for it than for any, in nats.
+    def points(self, word: str) -> Mapping[str, float]:
+        """Target → how much more often the word is used for it than for any, in nats.
 
         Words that are used for everything weigh nothing.
         """
-        targets = {t for counter in self._mentions.values() for t in counter}
-        prior = 1 / max(1, len(targets))
-        ignored = {self.forms.key(w) for w in self.ignored}
-        pointers: dict[str, dict[str, float]] = {}
-        for key, counter in self._mentions.items():
-            if key not in ignored:
-                total = sum(counter.values()) + SMOOTHING
-                pointers[key] = {
-                    target: math.log((count + SMOOTHING * prior) / total / prior)
-                    for target, count in counter.items()
-                }
-        return pointers
-
-    def points(self, word: str) -> Mapping[str, float]:
-        """Target → how strongly the word points there."""
         return self._pointers.get(self.forms.key(word), NOWHERE)
+
+    def _points(self, key: str, mentions: Mapping[str, int]) -> Mapping[str, float]:
+        if key in self._ignored_keys:
+            return NOWHERE
+        total = sum(mentions.values()) + SMOOTHING
+        return {
+            target: math.log((count + SMOOTHING * self._prior) / total / self._prior)
+            for target, count in mentions.items()
+        }
+
+    @cached_property
+    def _everyday_keys(self) -> frozenset[str]:
+        return frozenset(map(self.forms.key, self.everyday))
+
+    @cached_property
+    def _ignored_keys(self) -> frozenset[str]:
+        return frozenset(map(self.forms.key, self.ignored))
 
 
 def _words(texts: Iterable[str]) -> list[str]:
@@ -238,14 +203,14 @@ def _terms(lang: Lang, wordings: Wordings) -> Iterator[tuple[str, Role, str]]:
             yield OFF_MAP, Role.PROBLEM, text
 
 
-def _phrases(lang: Lang, wordings: Wordings) -> Iterator[tuple[str, str, bool]]:
+def _phrases(lang: Lang, wordings: Wordings) -> Iterator[tuple[str, bool, str]]:
     for phrases in wordings.phrases.values():
         for text in phrases.in_(lang):
-            yield phrases.need, text, False
+            yield phrases.need, False, text
         for text in phrases.not_:
-            yield phrases.need, text, True
+            yield phrases.need, True, text
     for subject in wordings.off_map:
         for text in subject.phrases.in_(lang):
-            yield OFF_MAP, text, False
+            yield OFF_MAP, False, text
     for text in wordings.acute.in_(lang):
-        yield ACUTE, text, False
+        yield ACUTE, False, text

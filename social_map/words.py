@@ -16,10 +16,9 @@ MAX_WORDS = 80
 """Words of a question that are looked at; a question of a person has five to fifteen."""
 
 _WORD = re.compile(r"[^\W_]+")
-_DOUBLE_VOWEL = re.compile(r"(aa|ee|oo|uu)(?=[^aeiouy]$)")
-_DOUBLE_END = re.compile(r"([b-df-hj-np-tv-z])\1$")
-_VERB_T = re.compile(r"(?<=[bdfgklmnpr])t$")
-_DEVOICED = str.maketrans("vz", "fs")
+_CONSONANTS = frozenset("bcdfghjklmnpqrstvwxyz")
+_DOUBLE_VOWELS = frozenset({"aa", "ee", "oo", "uu"})
+_DEVOICED = {"v": "f", "z": "s"}
 
 _SAME_SOUND = (
     *(("sch", "sg"), ("ch", "g"), ("gh", "g")),
@@ -74,7 +73,9 @@ class Forms:
     """Unites the forms of the words of one language."""
 
     def __init__(self, lang: Lang, inflections: Mapping[str, Iterable[str]]) -> None:
-        self._stem = snowballstemmer.stemmer("dutch_porter" if lang == "nl" else "english").stemWord
+        stemmer = snowballstemmer.stemmer("dutch_porter" if lang == "nl" else "english")
+        stemmer.maxCacheSize = 0  # `key` is kept below; a second cache only costs time
+        self._stem = stemmer.stemWord
         self._lang = lang
         self._base: dict[str, str] = {}
         for base, forms in inflections.items():
@@ -87,11 +88,13 @@ class Forms:
         stem: str = self._stem(self._base.get(word, word))
         if self._lang == "en":
             return stem
-        stem = _DOUBLE_END.sub(r"\1", stem)
-        if len(stem) > 4:
-            stem = _VERB_T.sub("", stem)
-        stem = _DOUBLE_VOWEL.sub(lambda m: m[1][0], stem)
-        return stem[:-1] + stem[-1:].translate(_DEVOICED)
+        if stem[-1:] == stem[-2:-1] and stem[-1:] in _CONSONANTS:
+            stem = stem[:-1]
+        if len(stem) > 4 and stem[-1] == "t" and stem[-2] in "bdfgklmnpr":
+            stem = stem[:-1]
+        if stem[-3:-1] in _DOUBLE_VOWELS and stem[-1] not in "aeiouy":
+            stem = stem[:-2] + stem[-1]
+        return stem[:-1] + _DEVOICED.get(stem[-1:], stem[-1:])
 
 
 @lru_cache(maxsize=100_000)

@@ -76,6 +76,11 @@ NOT_THIS_NEED = [
     ("I am dying to meet you", "suicide"),
     ("what a lonely planet guide", "woonruimte"),
     ("it works fine", "werk"),
+    ("vrouw wordt steeds vergeetachtiger", "lhbti"),
+    ("de man wordt boos", "lhbti"),
+    ("overbelaste mantelzorgster", "stress"),
+    ("gelooft in god", "epa"),
+    ("aanmelden voedselbank", "vrijwilligerswerk"),
 ]
 
 NO_NEED_AT_ALL = [

@@ -147,7 +147,10 @@ def test_a_content_directory_without_anything_names_every_file_it_misses(tmp_pat
     missed = {p.file.removeprefix(f"{tmp_path.name}/") for p in problems_in(tmp_path)}
 
     assert missed == {
+        "access.yaml",
         "agreements",
+        "clocks.yaml",
+        "four_d",
         "map/acute.yaml",
         "map/language/en.txt",
         "map/language/en.yaml",
@@ -158,6 +161,7 @@ def test_a_content_directory_without_anything_names_every_file_it_misses(tmp_pat
         "map/partners",
         "map/phrases",
         "map/places",
+        "red_flags.yaml",
         "texts/en.yaml",
         "texts/nl.yaml",
     }
