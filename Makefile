@@ -17,6 +17,9 @@ chat: $(INSTALLED)
 test: $(INSTALLED)
 	$(BIN)/python -m pytest $(TEST)
 
+prove: $(INSTALLED)
+	WIJKSCHAKEL_PROVE=10 $(BIN)/python -m pytest -m prove -rP $(PROVE)
+
 check: $(INSTALLED)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

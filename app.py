@@ -5,55 +5,19 @@ from __future__ import annotations
 import argparse
 import io
 import os
-import secrets
 import sys
-from collections.abc import Sequence
-from datetime import date, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from bot.arguments import parser
 from content.problems import ContentError, UserFault
 
 if TYPE_CHECKING:
     from bot.library import Source
 
 FINE, WRONG, BUG, INTERRUPTED = 0, 1, 3, 130
-
-
-class Parser(argparse.ArgumentParser):
-    """Tells a wrong command in one sentence instead of a page of usage."""
-
-    def error(self, message: str) -> NoReturn:
-        raise UserFault(f"{message}; see: {self.prog} --help")
-
-
-def parser() -> argparse.ArgumentParser:
-    """All commands with their options."""
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument(
-        "--content", type=Path, default=Path(__file__).parent / "content", metavar="DIR"
-    )
-    common.add_argument("--db", default="wijkschakel.db", metavar="FILE", help="or :memory:")
-    common.add_argument("--lang", choices=("nl", "en"), default="nl")
-    common.add_argument("--home", default="GM0518", metavar="PLACE", help="home municipality")
-    common.add_argument("--today", type=date.fromisoformat, metavar="YYYY-MM-DD")
-    top = Parser(prog="wijkschakel", description=__doc__)
-    commands = top.add_subparsers(dest="command", required=True, parser_class=Parser)
-    serve = commands.add_parser("serve", parents=[common], help="run the bot")
-    serve.add_argument("--dev", action="store_true", help="no authentication, this machine only")
-    serve.add_argument("--host", metavar="H", help="default 127.0.0.1")
-    serve.add_argument("--port", type=int, help="default 3978")
-    chat = commands.add_parser("chat", parents=[common], help="talk in the terminal")
-    chat.add_argument("--as", dest="name", default="", metavar="NAME")
-    ask = commands.add_parser("ask", parents=[common], help="one question, one answer")
-    ask.add_argument("question", nargs="?")
-    ask.add_argument("--json", action="store_true")
-    ask.add_argument("--batch", action="store_true", help="questions from stdin, one per line")
-    check = commands.add_parser("check", parents=[common], help="all problems of the content")
-    check.add_argument("directory", nargs="?", type=Path, metavar="DIR")
-    check.add_argument("--strict", action="store_true", help="warnings fail too")
-    return top
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -74,6 +38,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as bug:
         if os.environ.get("WIJKSCHAKEL_DEBUG"):
             raise
+        import secrets
+
         what = f"Er ging iets mis (nr. {secrets.token_hex(2)}): {type(bug).__name__}."
         return _say(f"{what} Met WIJKSCHAKEL_DEBUG=1 zie je waar.", BUG)
 
@@ -115,17 +81,40 @@ def chat(args: argparse.Namespace) -> int:
 
 def ask(args: argparse.Namespace) -> int:
     """One question from the command line, or many from stdin."""
-    from bot.terminal import ask_json, ask_text
+    from bot.terminal import answers
 
     if args.batch == (args.question is not None):
         raise UserFault("give one question, or --batch with questions on stdin")
-    conversation, _ = _source(args).read(args.today, warm=args.batch)
-    answer = ask_json if args.json else ask_text
+    conversation, _ = _source(args).read(args.today, warm=args.batch, talks=False)
+    questions = _lines() if args.batch else [args.question]
+    return _print(answers(conversation, questions, args.json, args.lang, args.today))
+
+
+def screen(args: argparse.Namespace) -> int:
+    """The privacy filter alone: remarks from stdin, one per line."""
+    from bot.terminal import screened
+
+    return _print(screened(_source(args).privacy(), _lines(), args.json, args.today))
+
+
+def nudge(args: argparse.Namespace) -> int:
+    """One sweep of the clocks; what became due is printed, and told by the running bot."""
+    from bot.terminal import swept
+    from cases.desk import Desk
+    from cases.store import SqliteStore
+
+    return _print(swept(Desk(SqliteStore(args.db)), args.now or datetime.now(UTC)))
+
+
+def _lines() -> Iterator[str]:
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(encoding="utf-8", errors="replace")
-    questions = (line.rstrip("\r\n") for line in sys.stdin) if args.batch else [args.question]
-    for question in questions:
-        sys.stdout.buffer.write(answer(conversation, question, args.lang, args.today) + b"\n")
+    return (line.rstrip("\r\n") for line in sys.stdin)
+
+
+def _print(lines: Iterable[bytes]) -> int:
+    for line in lines:
+        sys.stdout.buffer.write(line + b"\n")
         sys.stdout.buffer.flush()
     return FINE
 
@@ -142,7 +131,7 @@ def check(args: argparse.Namespace) -> int:
     return WRONG if problems.errors or (args.strict and problems.warnings) else FINE
 
 
-COMMANDS = {"serve": serve, "chat": chat, "ask": ask, "check": check}
+COMMANDS = {f.__name__: f for f in (serve, chat, ask, check, screen, nudge)}
 
 
 if __name__ == "__main__":

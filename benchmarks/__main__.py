@@ -6,7 +6,7 @@ import argparse
 import importlib
 import sys
 
-BENCHES = ("starting", "quality", "asking", "turns", "audit")
+BENCHES = ("starting", "quality", "asking", "turns", "walking", "audit")
 
 
 def main() -> int:

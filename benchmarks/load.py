@@ -9,8 +9,9 @@ import asyncio
 import itertools
 import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from benchmarks.processes import cpu
 
@@ -117,48 +118,46 @@ class Round:
 
 
 def requests(questions: Sequence[str], connector: int, users: int = 200) -> Iterator[bytes]:
-    """Activities as Teams sends them, each new, from so many people in turn; endless."""
+    """Typed questions from so many people in turn; endless."""
     for number in itertools.count():
-        user = number % users
-        body = json.dumps(
-            {
-                "type": "message",
-                "id": f"a{number}",
-                "timestamp": "2026-11-22T09:00:00Z",
-                "channelId": "msteams",
-                "serviceUrl": f"http://127.0.0.1:{connector}",
-                "from": {"id": f"29:{user}", "name": "Sam", "aadObjectId": f"oid-{user}"},
-                "recipient": {"id": "28:bot", "name": "Wijkschakel"},
-                "conversation": {"id": f"a:{user}", "conversationType": "personal"},
-                "channelData": {"tenant": {"id": "t"}},
-                "locale": "nl-NL",
-                "text": questions[number % len(questions)],
-                "textFormat": "plain",
-            }
-        ).encode()
-        yield (
-            b"POST /api/messages HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\n"
-            b"content-length: %d\r\n\r\n%s" % (len(body), body)
-        )
+        typed = {"type": "message", "text": questions[number % len(questions)]}
+        yield request(f"a{number}", f"{number % users}", connector, typed)
+
+
+def request(id_: str, user: str, connector: int, fields: Mapping[str, Any]) -> bytes:
+    """One activity as Teams sends it, with what is typed or pressed."""
+    activity = {
+        "id": id_,
+        "timestamp": "2026-11-22T09:00:00Z",
+        "channelId": "msteams",
+        "serviceUrl": f"http://127.0.0.1:{connector}",
+        "from": {"id": f"29:{user}", "name": "Sam", "aadObjectId": f"oid-{user}"},
+        "recipient": {"id": "28:bot", "name": "Wijkschakel"},
+        "conversation": {"id": f"a:{user}", "conversationType": "personal"},
+        "channelData": {"tenant": {"id": "t"}},
+        "locale": "nl-NL",
+        "textFormat": "plain",
+        **fields,
+    }
+    body = json.dumps(activity).encode()
+    return (
+        b"POST /api/messages HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\n"
+        b"content-length: %d\r\n\r\n%s" % (len(body), body)
+    )
 
 
 async def round_of(
-    bot: tuple[int, int],
-    source: Iterator[bytes],
-    replies: Replies,
-    concurrency: int,
-    seconds: float,
+    bot: tuple[int, int], sources: Sequence[Iterator[bytes]], replies: Replies, seconds: float
 ) -> Round:
-    """So many users at once for so long, against the bot on a port in a process."""
+    """As many at once as there are sources, for so long, against the bot on a port in a process."""
     port, pid = bot
     loop = asyncio.get_running_loop()
     times: list[float] = []
     before, began, used = replies.count, time.perf_counter(), cpu(pid)
     users: list[User] = []
-    for _ in range(concurrency):
-        _, user = await loop.create_connection(
-            lambda: User(source, began + seconds, times), "127.0.0.1", port
-        )
+    for source in sources:
+        user = User(source, began + seconds, times)
+        await loop.create_connection(lambda user=user: user, "127.0.0.1", port)
         users.append(user)
     await asyncio.wait([u.done for u in users], timeout=seconds + 30)
     took = time.perf_counter() - began

@@ -87,12 +87,13 @@ async def _rounds(
     address = connector.sockets[0].getsockname()[1]
     source = requests(about_needs(), address)
     for contender in contenders:
-        await round_of(contender.bot, source, replies, 8, min(1.0, seconds))
+        await round_of(contender.bot, [source] * 8, replies, min(1.0, seconds))
     done: dict[tuple[str, int], list[Round]] = {}
     for _ in range(rounds):
         for concurrency in CONCURRENCY:
             for contender in contenders:
-                result = await round_of(contender.bot, source, replies, concurrency, seconds)
+                sources = [source] * concurrency
+                result = await round_of(contender.bot, sources, replies, seconds)
                 done.setdefault((contender.name, concurrency), []).append(result)
     connector.close()
     return done

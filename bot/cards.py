@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import Any
 
-from dialogs.turn import Choice, Reply, Section
+from dialogs.turn import Choice, Data, Form, Reply, Section
 
 CARD_TYPE = "application/vnd.microsoft.card.adaptive"
 
@@ -20,7 +21,14 @@ def adaptive_card(reply: Reply) -> Block:
     if card.understood:
         body.append(_text(card.understood, subtle=True, size="Small", spacing="None"))
     body += [_text(line, spacing="Small") for line in card.lines]
+    if card.marks:
+        body.append(_chart(card.marks))
     body += [_section(section) for section in card.sections]
+    if reply.form is not None:
+        body += _form(reply.form)
+    if card.copy:
+        lines = [_as_it_is(line) for line in card.copy.split("\n")]
+        body.append({"type": "Container", "style": "emphasis", "items": lines})
     if card.footer:
         body.append(_text(card.footer, subtle=True, size="Small", spacing="Medium"))
     return {
@@ -29,8 +37,104 @@ def adaptive_card(reply: Reply) -> Block:
         "version": "1.5",
         "lang": reply.lang,
         "body": body,
-        "actions": [_action(choice) for choice in reply.choices],
+        "actions": [_action(choice, _unticked(reply.form)) for choice in reply.choices],
     }
+
+
+def _form(form: Form) -> list[Block]:
+    """Inputs for what can be ticked, rows for what is tapped, a row of marks for a scale."""
+    if form.scale:
+        half = (len(form.options) + 1) // 2
+        return [_scale(form.options[:half]), _scale(form.options[half:])]
+    blocks = [
+        _ticks(form, mark, label, likeliest=n == 0)
+        for n, (mark, label) in enumerate(form.marks if form.ticks else ())
+    ]
+    asks = [t for t in form.ticks if t.ask]
+    if asks:
+        lines = [_text(f"**{t.title}**: {t.ask}", spacing="Small") for t in asks]
+        blocks.append({"type": "Container", "id": ASKS, "isVisible": False, "items": lines})
+    hidden = [b["id"] for b in blocks if b.get("isVisible") is False]
+    unfold = [
+        _unfold(label, targets)
+        for label, targets in (
+            (form.more_label, [id_ for id_ in hidden if id_ != ASKS]),
+            (form.ask_label, [id_ for id_ in hidden if id_ == ASKS]),
+        )
+        if label and targets
+    ]
+    if unfold:
+        blocks.insert(1, {"type": "ActionSet", "actions": unfold, "spacing": "Small"})
+    blocks += [_row(option) for option in form.options]
+    return blocks
+
+
+ASKS = "asks"
+
+
+def _ticks(form: Form, mark: str, label: str, likeliest: bool) -> Block:
+    """One way to tick; the less likely ones unfold, and name the topic instead of the trouble."""
+    choices = [
+        {"title": t.title if likeliest else t.topic or t.title, "value": t.id} for t in form.ticks
+    ]
+    block: Block = {
+        "type": "Input.ChoiceSet",
+        "id": mark,
+        "label": label,
+        "style": "expanded",
+        "isMultiSelect": True,
+        "wrap": True,
+        "value": ",".join(t.id for t in form.ticks if t.mark == mark),
+        "choices": choices,
+    }
+    if not likeliest and not block["value"]:
+        block["isVisible"] = False
+    return block
+
+
+def _unfold(title: str, targets: list[str]) -> Block:
+    """Shows what is hidden, and hides it again."""
+    return {"type": "Action.ToggleVisibility", "title": title, "targetElements": targets}
+
+
+def _scale(options: tuple[Choice, ...]) -> Block:
+    columns = [
+        {
+            "type": "Column",
+            "width": "stretch",
+            "style": "emphasis",
+            "items": [_text(o.title, horizontalAlignment="Center", weight="Bolder")],
+            "selectAction": _tap(o),
+        }
+        for o in options
+    ]
+    return {"type": "ColumnSet", "columns": columns, "spacing": "Small"}
+
+
+def _row(option: Choice) -> Block:
+    return {
+        "type": "Container",
+        "style": "emphasis",
+        "spacing": "Small",
+        "items": [_text(option.title)],
+        "selectAction": _tap(option),
+    }
+
+
+def _tap(choice: Choice) -> Block:
+    return {**_action(choice), "tooltip": choice.title}
+
+
+def _chart(marks: tuple[tuple[str, int], ...]) -> Block:
+    """The marks as bars where the client draws charts; the same stands in the text."""
+    points = [{"x": label, "y": mark} for label, mark in marks]
+    return {"type": "Chart.VerticalBar", "data": points, "fallback": "drop"}
+
+
+def _as_it_is(line: str) -> Block:
+    """A line in which nothing is markup, so that it is copied as it is shown."""
+    run = {"type": "TextRun", "text": line or " ", "fontType": "Monospace"}
+    return {"type": "RichTextBlock", "inlines": [run], "spacing": "None"}
 
 
 def _text(text: str, subtle: bool = False, **more: Any) -> Block:
@@ -52,13 +156,22 @@ def _section(section: Section) -> Block:
     return {"type": "Container", "separator": True, "spacing": "Medium", "items": items}
 
 
-def _action(choice: Choice) -> Block:
+def _unticked(form: Form | None) -> Data:
+    """What the inputs stand for when nothing is ticked: clients leave empty inputs out, and what
+    was unticked must not be taken for a card without inputs."""
+    return {mark: "" for mark, _ in form.marks} if form is not None and form.ticks else {}
+
+
+def _action(choice: Choice, inputs: Data = MappingProxyType({})) -> Block:
     """`Action.Execute` answers in place; older clients fall back to a submitted message."""
-    data = dict(choice.data)
+    data = {**choice.data, **inputs}
+    action = {"title": choice.title, "data": data}
+    if choice.style:
+        action["style"] = choice.style
+    fallback = {"type": "Action.Submit", **action}
     return {
         "type": "Action.Execute",
-        "title": choice.title,
+        **action,
         "verb": str(data.get("do", "")),
-        "data": data,
-        "fallback": {"type": "Action.Submit", "title": choice.title, "data": data},
+        "fallback": fallback,
     }

@@ -12,6 +12,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -46,6 +47,7 @@ class ForbiddenServiceUrl(Exception):
     """The activity names a service URL to which this bot does not send."""
 
 
+@lru_cache(maxsize=256)
 def allowed_service_url(url: str, dev: bool) -> bool:
     """`--dev` sends to this machine only; otherwise only to Teams and the Bot Framework."""
     try:
@@ -63,6 +65,8 @@ def allowed_service_url(url: str, dev: bool) -> bool:
 
 def slim(model: Any) -> Any:
     """A botbuilder model as plain JSON data; msrest's serialiser takes thirty times as long."""
+    if type(model) in PLAIN:
+        return model
     if isinstance(model, list):
         return [slim(item) for item in model]
     if isinstance(model, datetime):
@@ -70,8 +74,11 @@ def slim(model: Any) -> Any:
     if not hasattr(model, "_attribute_map"):
         return model
     keys = _keys(type(model))
-    given = ((keys.get(name), value) for name, value in vars(model).items() if value is not None)
-    return {key: slim(value) for key, value in given if key is not None}
+    return {
+        keys[name]: slim(value)
+        for name, value in vars(model).items()
+        if value is not None and name in keys
+    }
 
 
 def _keys(model: type) -> dict[str, str]:
@@ -83,6 +90,7 @@ def _keys(model: type) -> dict[str, str]:
 
 
 KEYS: dict[type, dict[str, str]] = {}
+PLAIN = frozenset({str, dict, bool, int})
 
 
 @dataclass
@@ -128,7 +136,7 @@ class Conversations:
                         return ResourceResponse(id=_id(await response.read()))
                     status = response.status
                     wait = _retry_after(response.headers.get("retry-after"), wait)
-            except (TimeoutError, aiohttp.ClientConnectionError):
+            except (OSError, aiohttp.ClientConnectionError):
                 status = 0
             if attempt == TRIES or (status and status not in RETRIED):
                 break

@@ -20,11 +20,14 @@ from botbuilder.schema import Activity, ActivityTypes
 
 from bot.adapter import Adapter, Gate, Unauthorized, own_token
 from bot.connector import Connectors, DeliveryError, allowed_service_url
+from bot.courier import Courier
 from bot.library import Library
+from bot.nudger import nudge
 from bot.settings import Settings
 from bot.translation import (
     CARD_ACTION,
     BadActivity,
+    Outgoing,
     addressed,
     invoke_answer,
     read_activity,
@@ -130,7 +133,7 @@ class Door:
             reply = await self.turns.repeat(to_turn(activity), datetime.now(UTC))
         self.metrics.turns.labels("press").inc()
         answer = _InvokeResponse(200, invoke_answer(reply))
-        await context.send_activity(Activity(type=ActivityTypes.invoke_response, value=answer))
+        await context.send_activity(Outgoing(type=ActivityTypes.invoke_response, value=answer))
 
     async def _welcome(self, context: TurnContext, activity: Activity) -> None:
         if activity.from_property is None:
@@ -198,7 +201,7 @@ def build(
             app[DOOR] = door
             tasks = [
                 asyncio.create_task(library.watch(today)),
-                asyncio.create_task(_tidy(turns)),
+                asyncio.create_task(nudge(Courier(turns, connectors))),
             ]
             yield
             for task in tasks:
@@ -217,9 +220,3 @@ def build(
 
 
 DOOR = web.AppKey("door", Door)
-
-
-async def _tidy(turns: Turns) -> None:
-    while True:
-        turns.desk.tidy(datetime.now(UTC))
-        await asyncio.sleep(3600)

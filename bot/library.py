@@ -10,14 +10,27 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from content.messages import load_messages
+from cases.access_file import load_access
+from cases.clock_file import load_clocks
+from cases.privacy.filter import KINDS, PrivacyFilter
+from cases.privacy.words import PrivacyWords, load_privacy_words
+from content.messages import Messages, load_messages
+from content.parsed import Parsed
 from content.problems import ContentError, Problem, Problems
 from dialogs.conversation import Conversation
+from dialogs.finder import Finder
+from dialogs.four_d import FourD
+from dialogs.instruments import Instruments, load_instruments
+from dialogs.own_words import OwnWords
+from dialogs.walks import Walks
 from social_map.loading import Loaded, load
 from social_map.models import Lang
+from social_map.social_map import SocialMap
 
 log = logging.getLogger("wijkschakel.library")
 
+GARBAGE = 10_000
+"""New objects between two looks for garbage: a turn makes hundreds and leaves hardly any."""
 LOOK_EVERY = 2.0
 """Seconds between two looks at the files."""
 
@@ -30,19 +43,23 @@ class Source:
     home: str = "GM0518"
     lang: Lang = "nl"
 
-    def read(self, today: date, warm: bool = True) -> tuple[Conversation, Problems]:
+    def read(
+        self, today: date, warm: bool = True, talks: bool = True
+    ) -> tuple[Conversation, Problems]:
         """The content as a conversation, with warnings. Raises ContentError with all errors.
 
-        `warm` computes at once what many questions need and a single one may not.
+        `warm` computes at once what many questions need and a single one may not; without
+        `talks` only the map is read.
         """
         gc.disable()  # nothing that is read here becomes garbage, and looking for it is slow
         try:
-            return self._read(today, warm)
+            return self._read(today, warm, talks)
         finally:
             gc.freeze()
+            gc.set_threshold(GARBAGE)
             gc.enable()
 
-    def _read(self, today: date, warm: bool) -> tuple[Conversation, Problems]:
+    def _read(self, today: date, warm: bool, talks: bool) -> tuple[Conversation, Problems]:
         problems = Problems()
         loaded: Loaded | None = None
         try:
@@ -54,11 +71,47 @@ class Source:
             messages = load_messages(self.content)
         except ContentError as error:
             problems.found += error.problems.found
+        social_map = loaded.social_map if loaded is not None else None
+        parts = self._talks(social_map, today, problems) if talks else None
         if loaded is None or problems.errors:
             raise ContentError(problems)
         if warm:
             loaded.social_map.warm_up(today)
-        return Conversation(loaded.social_map, messages, self.lang), problems
+        finder = Finder(loaded.social_map, messages)
+        walks = Walks(FourD(parts[0], finder, _own_words(parts[1], messages))) if parts else None
+        return Conversation(loaded.social_map, messages, self.lang, walks), problems
+
+    def privacy(self) -> PrivacyFilter:
+        """The privacy filter alone. Raises ContentError."""
+        problems = Problems()
+        words = load_privacy_words(self.content, problems, Parsed(self.content / "four_d"))
+        if words is None or problems.errors:
+            raise ContentError(problems)
+        return PrivacyFilter(words)
+
+    def _talks(
+        self, social_map: SocialMap | None, today: date, problems: Problems
+    ) -> tuple[Instruments, PrivacyWords] | None:
+        """The conversations and the words of the privacy filter; None when these have problems."""
+        parsed = Parsed(self.content / "four_d")
+        needs = social_map.needs if social_map else {}
+        places = social_map.gazetteer.places if social_map else {}
+        instruments = load_instruments(self.content, needs, places, problems, parsed)
+        words = load_privacy_words(self.content, problems, parsed)
+        self._check_agreed(social_map, today, problems, parsed)
+        parsed.save()
+        return (instruments, words) if words is not None else None
+
+    def _check_agreed(
+        self, social_map: SocialMap | None, today: date, problems: Problems, parsed: Parsed
+    ) -> None:
+        """Who may do what, and the clocks; nothing acts on them yet, but mistakes are told."""
+        partners = social_map.organisations if social_map else ()
+        known = {o.id for o in partners} if social_map else None
+        ring = {o.id for o in partners if o.ring == "inner" and not o.example}
+        access = load_access(self.content, today, problems, parsed, known, ring)
+        everybody = known.union(access.practices) if known and access else None
+        load_clocks(self.content, problems, parsed, everybody)
 
     def stamp(self) -> frozenset[tuple[str, int, int]]:
         """Changes whenever a file is added, removed or saved."""
@@ -71,6 +124,11 @@ class Source:
             except OSError:
                 continue
             yield str(path), stat.st_mtime_ns, stat.st_size
+
+
+def _own_words(words: PrivacyWords, messages: Messages) -> OwnWords:
+    english = {kind: messages.text(f"walk.privacy.kind.{kind}", "en") for kind in KINDS}
+    return OwnWords(PrivacyFilter(words, {"en": english}))
 
 
 class Library:

@@ -1,8 +1,8 @@
-"""Talk to the bot without any messenger: `chat`, `ask` and `ask --batch`."""
+"""Talk to the bot without any messenger: `chat`, `ask`, `screen` and `nudge`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -17,6 +17,8 @@ from social_map.models import Lang
 
 if TYPE_CHECKING:  # `ask` needs no database and starts faster without
     from bot.turns import Turns
+    from cases.desk import Desk
+    from cases.privacy.filter import PrivacyFilter
 
 
 def chat(turns: Turns, name: str, lines: Iterable[str], out: TextIO) -> None:
@@ -28,9 +30,9 @@ def chat(turns: Turns, name: str, lines: Iterable[str], out: TextIO) -> None:
         out.write(text + "\n\n> ")
         out.flush()
 
-    reply, progress = turns.library.conversation.welcome(
-        Turn(user, user, first_name=name), turns.memory(user)
-    )
+    hello = Turn(user, user, first_name=name)
+    memory = turns.memory(hello, datetime.now(UTC))
+    reply, progress = turns.library.conversation.welcome(hello, memory)
     turns.desk.keep_progress(user, user, progress.model_dump_json(), datetime.now(UTC))
     show(reply.text(messages))
     for line in lines:
@@ -39,6 +41,33 @@ def chat(turns: Turns, name: str, lines: Iterable[str], out: TextIO) -> None:
         if said is not None:
             show(said.text(messages))
     out.write("\n")
+
+
+def answers(
+    conversation: Conversation, questions: Iterable[str], as_json: bool, lang: Lang, today: date
+) -> Iterator[bytes]:
+    """The answer to each question, without memory."""
+    answer = ask_json if as_json else ask_text
+    return (answer(conversation, question, lang, today) for question in questions)
+
+
+def screened(
+    privacy: PrivacyFilter, remarks: Iterable[str], as_json: bool, today: date
+) -> Iterator[bytes]:
+    """Each remark without what could identify somebody, as CONTRACT's `screen --json` says."""
+    for remark in remarks:
+        found = privacy.screen(remark, today)
+        findings = [{"kind": f.kind, "start": f.start, "end": f.end} for f in found.findings]
+        if as_json:
+            yield orjson.dumps({"findings": findings, "clean": found.clean})
+        else:
+            yield found.clean.encode()
+
+
+def swept(desk: Desk, now: datetime) -> Iterator[bytes]:
+    """What became due, one JSON object each."""
+    for due in desk.sweep(now):
+        yield orjson.dumps({"what": due.what, "case": due.case, "at": due.at.isoformat()})
 
 
 def ask_text(conversation: Conversation, question: str, lang: Lang, today: date) -> bytes:
@@ -64,7 +93,7 @@ def _as_json(finder: Finder, question: str, given: Answer, today: date) -> dict[
     gazetteer = finder.social_map.gazetteer
     agreements = finder.agreements.asked_about(question, understood)
 
-    def service(found: Found) -> dict[str, Any]:
+    def service(found: Found, why: list[str]) -> dict[str, Any]:
         offer, confirmed = found.offer, found.offer.service.confirmed
         return {
             "id": offer.service.id,
@@ -75,7 +104,7 @@ def _as_json(finder: Finder, question: str, given: Answer, today: date) -> dict[
             "need": found.need,
             "confirmed_on": confirmed.on.isoformat() if confirmed else None,
             "example": offer.organisation.example,
-            "why": list(wording.why(found, given)),
+            "why": why,
         }
 
     result: dict[str, Any] = {
@@ -93,7 +122,7 @@ def _as_json(finder: Finder, question: str, given: Answer, today: date) -> dict[
             }
             for p in understood.places
         ],
-        "services": [service(f) for f in given.found or given.also],
+        "services": [service(found, why) for found, why in wording.why(given)],
     }
     if agreements:
         result["agreements"] = [a.id for a in agreements]

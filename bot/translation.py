@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import copy
 import re
 from typing import Any
 
+import orjson
 from botbuilder.schema import (
     Activity,
     ActivityTypes,
@@ -24,8 +24,11 @@ CARD_CHANNELS = frozenset({"msteams", "webchat", "directline", "emulator"})
 """Channels that show Adaptive Cards; all others get the text."""
 GROUPS = frozenset({"channel", "groupChat"})
 CARD_ACTION = "adaptiveCard/action"
+SAID = frozenset({ActivityTypes.message, ActivityTypes.invoke})
+"""Activities that somebody is behind."""
 
 _AT = re.compile(r"<at[^>]*>.*?</at>", re.DOTALL)
+_NOT_IN_NAMES = re.compile(r"[^\w.'-]")
 _TAG = re.compile(r"</?(?:p|div|br|span|strong|em|b|i|a|ul|li)\b[^>]*>|&nbsp;")
 
 
@@ -34,7 +37,21 @@ class Outgoing(Activity):  # type: ignore[misc]
     nobody else holds this one, and copying its card costs more than making it."""
 
     def __deepcopy__(self, memo: object) -> Outgoing:
-        return copy.copy(self)
+        return self
+
+
+class Party(ChannelAccount):  # type: ignore[misc]
+    """A user or the bot. botbuilder copies both for every reply; nobody changes them."""
+
+    def __copy__(self) -> Party:
+        return self
+
+
+class Chat(ConversationAccount):  # type: ignore[misc]
+    """A conversation; as with a `Party` no copy is needed."""
+
+    def __copy__(self) -> Chat:
+        return self
 
 
 class BadActivity(Exception):
@@ -71,7 +88,7 @@ def read_activity(body: Any) -> Activity:
     )
     if not activity.conversation or not activity.service_url or not activity.channel_id:
         raise BadActivity("channelId, serviceUrl and conversation.id are required")
-    if kind in {ActivityTypes.message, ActivityTypes.invoke} and not activity.from_property:
+    if kind in SAID and not activity.from_property:
         raise BadActivity("from.id is required")
     return activity
 
@@ -107,7 +124,7 @@ def _account(body: dict[str, Any], key: str) -> ChannelAccount | None:
     account = _object(body, key)
     if account is None or account.get("id") is None:
         return None
-    return ChannelAccount(
+    return Party(
         id=_text(account, "id"),
         name=_text(account, "name"),
         aad_object_id=_text(account, "aadObjectId"),
@@ -124,7 +141,7 @@ def _conversation(body: dict[str, Any]) -> ConversationAccount | None:
     if conversation is None or not conversation.get("id"):
         return None
     is_group = conversation.get("isGroup")
-    return ConversationAccount(
+    return Chat(
         id=_text(conversation, "id"),
         conversation_type=_text(conversation, "conversationType"),
         tenant_id=_text(conversation, "tenantId"),
@@ -142,9 +159,7 @@ def tenant(activity: Activity) -> str:
 
 def addressed(activity: Activity) -> bool:
     """Is this for the bot? In a channel or group chat only when it is mentioned or pressed."""
-    conversation = activity.conversation
-    in_group = conversation.conversation_type in GROUPS or bool(conversation.is_group)
-    if not in_group or activity.type == ActivityTypes.invoke or pressed_data(activity):
+    if not _is_shared(activity) or activity.type == ActivityTypes.invoke or pressed_data(activity):
         return True
     bot = activity.recipient.id if activity.recipient else None
     return any(
@@ -178,8 +193,30 @@ def to_turn(activity: Activity) -> Turn:
         conversation=f"{activity.channel_id}|{activity.conversation.id}",
         text=text,
         pressed=pressed_data(activity),
-        first_name=re.sub(r"[^\w.'-]", "", first_name),
+        first_name=_NOT_IN_NAMES.sub("", first_name),
+        shared=_is_shared(activity),
+        contact=_contact(activity),
     )
+
+
+def _is_shared(activity: Activity) -> bool:
+    conversation = activity.conversation
+    return conversation.conversation_type in GROUPS or bool(conversation.is_group)
+
+
+def _contact(activity: Activity) -> str:
+    """Where this person can be written to: only in a chat with nobody else."""
+    if _is_shared(activity) or not activity.recipient:
+        return ""
+    return orjson.dumps(
+        {
+            "channel": activity.channel_id,
+            "service_url": activity.service_url,
+            "conversation": activity.conversation.id,
+            "bot": activity.recipient.id,
+            "user": activity.from_property.id,
+        }
+    ).decode()
 
 
 def to_activity(reply: Reply, channel: str, messages: Messages) -> Activity:

@@ -9,11 +9,25 @@ from weakref import WeakValueDictionary
 from zoneinfo import ZoneInfo
 
 from bot.library import Library
-from cases.desk import Desk
+from cases.desk import Desk, Overtaken
 from cases.notes import User
 from dialogs.conversation import Memory
 from dialogs.progress import Progress, read_progress
-from dialogs.turn import CountGap, Remember, Reply, Report, Turn
+from dialogs.turn import (
+    AddWalk,
+    CaseEffect,
+    CloseCase,
+    Count,
+    CountGap,
+    DropWalk,
+    KeepWalk,
+    OpenCase,
+    Remember,
+    RemindAt,
+    Reply,
+    Report,
+    Turn,
+)
 from social_map.models import Lang
 
 HERE = ZoneInfo("Europe/Amsterdam")
@@ -35,38 +49,69 @@ class Turns:
             return self.take_now(turn, activity, now)
 
     def take_now(self, turn: Turn, activity: str | None, now: datetime) -> Reply | None:
-        """As `take`, for one caller at a time (the terminal)."""
-        with self.desk.turn(now):
-            if activity is not None and not self.desk.first_time(activity, now):
-                return None
-            user, before = self.desk.recall(turn.conversation, turn.user)
-            reply, after = self.library.conversation.take(
-                turn, read_progress(before), _memory(user), self.day(now)
-            )
-            self._carry_out(turn, reply, now)
-            self._keep(turn, after, now, before)
+        """As `take`, for one caller at a time (the terminal).
+
+        What is decided is written in one transaction; when another process changed the same
+        conversation in between, it is decided again.
+        """
+        while True:
+            reply, after, before = self._decide(turn, now)
+            promised = any(isinstance(e, CaseEffect) for e in reply.effects)
+            try:
+                with self.desk.turn(now, promised):
+                    if activity is not None and not self.desk.first_time(activity, now):
+                        return None
+                    self._carry_out(turn, reply, now)
+                    if promised and turn.contact:
+                        self.desk.keep_contact(turn.user, turn.contact)
+                    self._keep(turn, after, now, before)
+            except Overtaken:
+                continue
             return reply
 
-    async def repeat(self, turn: Turn, now: datetime) -> Reply:
-        """The reply to a press that was sent again: the same answer, nothing done twice."""
+    def _decide(self, turn: Turn, now: datetime) -> tuple[Reply, Progress, str | None]:
+        """The reply, where the conversation stands after it, and where it stood."""
         user, before = self.desk.recall(turn.conversation, turn.user)
-        reply, _ = self.library.conversation.take(
-            turn, read_progress(before), _memory(user), self.day(now)
+        memory = self._memory(user, turn, now)
+        reply, after = self.library.conversation.take(
+            turn, read_progress(before), memory, self.day(now)
         )
-        return reply
+        return reply, after, before
+
+    async def repeat(self, turn: Turn, now: datetime) -> Reply:
+        """The reply to a press that was sent again: nothing is done twice."""
+        async with self._lock(turn.conversation):
+            reply, after, before = self._decide(turn, now)
+            with self.desk.turn(now):
+                self._keep(turn, after, now, before)
+            return reply
 
     async def welcome(self, turn: Turn, activity: str | None, now: datetime) -> Reply | None:
         async with self._lock(turn.conversation):
             with self.desk.turn(now):
                 if activity is not None and not self.desk.first_time(activity, now):
                     return None
-                reply, after = self.library.conversation.welcome(turn, self.memory(turn.user))
+                reply, after = self.library.conversation.welcome(turn, self.memory(turn, now))
                 self._keep(turn, after, now)
                 return reply
 
-    def memory(self, user: str) -> Memory:
-        """What is remembered of a user."""
-        return _memory(self.desk.user(user))
+    def memory(self, turn: Turn, now: datetime) -> Memory:
+        """What is remembered of the user."""
+        return self._memory(self.desk.user(turn.user), turn, now)
+
+    def _memory(self, user: User, turn: Turn, now: datetime) -> Memory:
+        lang: Lang | None = "nl" if user.lang == "nl" else "en" if user.lang == "en" else None
+        cases = self.desk.cases_of(turn.user, now)
+        return Memory(lang, user.usual_place, user.record, cases)
+
+    def language(self, user: str) -> Lang:
+        """The language in which the bot writes to a user by itself."""
+        known = self.desk.user(user).lang
+        return "en" if known == "en" else "nl" if known == "nl" else self._default_lang
+
+    @property
+    def _default_lang(self) -> Lang:
+        return self.library.conversation.default_lang
 
     def day(self, now: datetime) -> date:
         return self.today or now.astimezone(HERE).date()
@@ -85,14 +130,23 @@ class Turns:
     def _carry_out(self, turn: Turn, reply: Reply, now: datetime) -> None:
         for effect in reply.effects:
             match effect:
-                case Remember(lang, place):
-                    self.desk.remember(turn.user, lang, place)
+                case Remember(lang, place, record):
+                    self.desk.remember(turn.user, lang, place, record)
                 case CountGap(need, place):
                     self.desk.count_gap(need, place, now)
                 case Report(service, what):
                     self.desk.report(service, what, turn.user, now)
-
-
-def _memory(user: User) -> Memory:
-    lang: Lang | None = "nl" if user.lang == "nl" else "en" if user.lang == "en" else None
-    return Memory(lang, user.usual_place)
+                case OpenCase(case, walk):
+                    self.desk.open_case(case, walk)
+                case AddWalk(walk):
+                    self.desk.add_walk(walk)
+                case KeepWalk(walk, seq, mark, estimate):
+                    self.desk.keep_walk(walk, seq, mark, estimate)
+                case DropWalk(ref, moment):
+                    self.desk.drop_walk(ref, moment)
+                case CloseCase(ref):
+                    self.desk.close_case(ref, now)
+                case RemindAt(ref, at):
+                    self.desk.remind_at(ref, at)
+                case Count(what):
+                    self.desk.count(what, now)

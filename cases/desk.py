@@ -4,11 +4,59 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from cases.four_d import Case, Measured, Walk
 from cases.notes import Correction, User
+from cases.outbox import Letter
+from cases.references import new_reference
 from cases.store import SqliteStore
+from cases.sweep import Due, letter_of, sweep
+
+
+class Overtaken(Exception):
+    """Somebody else changed this in between; read it again and decide again."""
+
+
+@dataclass(frozen=True)
+class OwnCases:
+    """What one user may see of the cases: only those that he or she opened. Reads only."""
+
+    store: SqliteStore
+    owner: str
+    now: datetime
+    _read: dict[str, Walk | None] = field(default_factory=dict, repr=False)
+    """What was read before in this turn."""
+
+    def new_reference(self) -> str:
+        """A reference that was never given before; noted when its case is opened."""
+        while True:
+            ref = new_reference("KB")
+            if not self.store.cases.was_given(ref):
+                return ref
+
+    def walk(self, ref: str) -> Walk | None:
+        """The latest conversation of a case that is not closed."""
+        if ref not in self._read:
+            self._read[ref] = self.store.cases.walk(ref, self.owner)
+        return self._read[ref]
+
+    def unfinished(self) -> list[Walk]:
+        """Unfinished conversations, latest first."""
+        return self.store.cases.unfinished(self.owner)
+
+    def earlier(self, walk: Walk) -> Walk | None:
+        """The conversation before this one of the same case."""
+        return self.store.cases.earlier(walk.case, walk.moment)
+
+    def series(self, ref: str) -> list[Measured]:
+        """The marks of a case in the order of its conversations."""
+        return self.store.cases.series(ref)
+
+    def opened(self, ref: str) -> datetime | None:
+        case = self.store.cases.case(ref)
+        return case.opened if case else None
 
 
 @dataclass(frozen=True)
@@ -18,12 +66,15 @@ class Desk:
     store: SqliteStore
 
     @contextmanager
-    def turn(self, now: datetime) -> Iterator[None]:
-        """Everything that one turn changes, in one transaction."""
+    def turn(self, now: datetime, promised: bool = False) -> Iterator[None]:
+        """Everything that one turn changes, in one transaction; on disk when it is promised."""
         if now.tzinfo is None:
             raise ValueError("a time needs its time zone")
-        with self.store.atomic():
+        with self.store.atomic(promised):
             yield
+
+    def cases_of(self, owner: str, now: datetime) -> OwnCases:
+        return OwnCases(self.store, owner, now)
 
     def first_time(self, activity: str, now: datetime) -> bool:
         """False when this activity was handled before: messengers send again what was slow."""
@@ -32,9 +83,13 @@ class Desk:
     def user(self, user: str) -> User:
         return self.store.user(user)
 
-    def remember(self, user: str, lang: str | None, usual_place: str | None) -> None:
+    def remember(
+        self, user: str, lang: str | None, usual_place: str | None, record: str | None = None
+    ) -> None:
         """Keeps what was said; None leaves a setting, an empty text forgets it."""
         known = self.store.user(user)
+        if record is not None:
+            known = replace(known, record=record or None)
         if lang is not None:
             known = replace(known, lang=lang or None)
         if usual_place is not None:
@@ -54,6 +109,63 @@ class Desk:
     def report(self, service: str, what: str, reporter: str, now: datetime) -> None:
         self.store.add_report(Correction(service, what, reporter, now))
 
-    def tidy(self, now: datetime) -> None:
-        """Forgets what is no longer needed."""
-        self.store.forget_seen(now)
+    # -- 4D conversations -------------------------------------------------------------------
+
+    def open_case(self, case: Case, walk: Walk) -> None:
+        self.store.cases.open_case(case)
+        self.store.cases.add_walk(walk)
+
+    def add_walk(self, walk: Walk) -> None:
+        """A later conversation of a case. Raises Overtaken when it was added before."""
+        if not self.store.cases.add_walk(walk):
+            raise Overtaken
+
+    def keep_walk(self, walk: Walk, before: int, mark: int | None, estimate: int | None) -> None:
+        """Raises Overtaken when the walk is no longer as it was at `before`."""
+        if not self.store.cases.keep_walk(walk, before, mark, estimate):
+            raise Overtaken
+
+    def drop_walk(self, ref: str, moment: int) -> None:
+        self.store.cases.drop_walk(ref, moment)
+
+    def close_case(self, ref: str, now: datetime) -> None:
+        self.store.cases.close_case(ref, now)
+
+    def remind_at(self, ref: str, at: datetime | None) -> None:
+        self.store.cases.remind_at(ref, at)
+
+    def count(self, what: str, now: datetime) -> None:
+        self.store.cases.count(what, now.strftime("%Y-%m"))
+
+    # -- what the bot says by itself --------------------------------------------------------
+
+    def keep_contact(self, user: str, contact: str) -> None:
+        self.store.outbox.keep_contact(user, contact)
+
+    def sweep(self, now: datetime) -> list[Due]:
+        """Does what time asks for, and puts what must be told in the outbox, merged per person."""
+        with self.turn(now, promised=True):
+            self.store.forget(now)
+            due = sweep(self.store.cases, now)
+            by_owner: dict[str, list[Due]] = {}
+            for one in due:
+                by_owner.setdefault(one.owner, []).append(one)
+            for owner, theirs in by_owner.items():
+                self.store.outbox.post(owner, letter_of(theirs), now)
+        return due
+
+    def letters(self, now: datetime) -> list[Letter]:
+        """What waits to be told now."""
+        return self.store.outbox.waiting(now)
+
+    def told(self, letter: Letter) -> None:
+        with self.store.atomic():
+            self.store.outbox.told(letter)
+
+    def not_told(self, letter: Letter, now: datetime, for_good: bool) -> bool:
+        """Could not be told; False when it is given up."""
+        with self.store.atomic():
+            if for_good:
+                self.store.outbox.unreachable(letter.user)
+                return False
+            return self.store.outbox.failed(letter, now)

@@ -12,6 +12,8 @@ class User:
 
     lang: str | None = None
     usual_place: str | None = None
+    record: str | None = None
+    """What the organisation calls the patient record: `his` or `file`."""
 
 
 @dataclass(frozen=True, slots=True)

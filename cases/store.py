@@ -10,12 +10,16 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from cases.case_store import CaseStore
 from cases.migrations import migrations
 from cases.notes import Correction, Gap, User
+from cases.outbox import Outbox
 from content.problems import UserFault
 
 SEEN_FOR = timedelta(days=2)
 """How long an activity id is kept to recognise one that is sent again."""
+LEFT_FOR = timedelta(days=8)
+"""How long it is kept where a conversation stands, with the buttons of its last message."""
 
 
 class StorageError(UserFault):
@@ -32,7 +36,7 @@ class SqliteStore:
                 "journal_mode=wal",
                 "foreign_keys=on",
                 "busy_timeout=2000",
-                "synchronous=normal",  # notes only; promises come with their own setting
+                "synchronous=normal",  # `atomic` sets it to full for promises
                 "wal_autocheckpoint=4000",  # pages; a checkpoint waits for the disk
             ):
                 connection.execute(f"pragma {pragma}")
@@ -44,13 +48,23 @@ class SqliteStore:
                 "or restore a backup"
             ) from error
         self._execute = connection.execute
+        self._promised = False
+        self.cases = CaseStore(connection)
+        self.outbox = Outbox(connection)
 
     def close(self) -> None:
         self._db.close()
 
     @contextmanager
-    def atomic(self) -> Iterator[None]:
-        """One transaction; never await inside, never nest."""
+    def atomic(self, promised: bool = False) -> Iterator[None]:
+        """One transaction; never await inside, never nest.
+
+        What is `promised` is on the disk when it ends; the rest survives the process, not the
+        machine.
+        """
+        if promised != self._promised:  # cannot be changed inside a transaction
+            self._execute(f"pragma synchronous={'full' if promised else 'normal'}")
+            self._promised = promised
         self._execute("begin immediate")
         try:
             yield
@@ -75,32 +89,34 @@ class SqliteStore:
         )
         return cursor.rowcount == 1
 
-    def forget_seen(self, now: datetime) -> None:
+    def forget(self, now: datetime) -> None:
+        """Forgets activity ids and standing conversations that are too old to matter."""
         self._execute("delete from seen where at < ?", ((now - SEEN_FOR).isoformat(),))
+        self._execute("delete from progress where updated < ?", ((now - LEFT_FOR).isoformat(),))
 
     # -- users and progress -----------------------------------------------------------------
 
     def user(self, user: str) -> User:
         row = self._execute(
-            "select lang, usual_place from users where user = ?", (user,)
+            "select lang, usual_place, record from users where user = ?", (user,)
         ).fetchone()
         return User(*row) if row else User()
 
     def keep_user(self, user: str, settings: User) -> None:
         self._execute(
-            "insert or replace into users (user, lang, usual_place) values (?, ?, ?)",
-            (user, settings.lang, settings.usual_place),
+            "insert or replace into users (user, lang, usual_place, record) values (?, ?, ?, ?)",
+            (user, settings.lang, settings.usual_place, settings.record),
         )
 
     def recall(self, conversation: str, user: str) -> tuple[User, str | None]:
         """The user's settings and where the conversation stands, in one read."""
         row = self._execute(
-            "select lang, usual_place, body from (select ? as user) asked "
+            "select lang, usual_place, record, body from (select ? as user) asked "
             "left join users using (user) "
             "left join progress on progress.user = asked.user and conversation = ?",
             (user, conversation),
         ).fetchone()
-        return User(row[0], row[1]), row[2]
+        return User(*row[:3]), row[3]
 
     def keep_progress(self, conversation: str, user: str, body: str, now: datetime) -> None:
         self._execute(

@@ -3,16 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, TypeVar, get_args, get_origin
+from types import UnionType
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 
 from content.problems import Problems, nearest
 from content.source import Document
 
 M = TypeVar("M", bound=BaseModel)
 
-NAMES = {"services": "service", "places": "place", "needs": "need", "groups": "group"}
+NAMES = {
+    "services": "service",
+    "places": "place",
+    "needs": "need",
+    "groups": "group",
+    "steps": "step",
+    "each": "step",
+    "items": "item",
+    "lines": "line",
+    "choices": "choice",
+    "states": "state",
+    "reasons": "reason",
+    "moments": "moment",
+    "flags": "red flag",
+    "regions": "region",
+}
 """The list that an object stands in → what an item of it is called."""
 
 FIELDS = "velden onder elkaar / fields below each other"
@@ -24,8 +41,10 @@ EXPECTED = {
     "string": "een tekst / a text",
     "tuple": "een lijst / a list, [a, b]",
     "too_short": "ten minste {min_length} in de lijst / at least {min_length} in the list",
+    "too_long": "hoogstens {max_length} in de lijst / at most {max_length} in the list",
     "model": FIELDS,
     "dict": FIELDS,
+    "mapping": FIELDS,
     "greater_than_equal": "{ge} of meer / or more",
     "less_than_equal": "{le} of minder / or less",
     "string_too_long": "hoogstens {max_length} tekens / at most {max_length} characters",
@@ -78,14 +97,16 @@ def _problem(
     path: tuple[str | int, ...],
     kind: str,
 ) -> Any:
-    loc = tuple(wrong["loc"])
+    loc, inner = _route(model, wrong["loc"])
     where = (*path, *loc)
     name = _object(data, loc, kind)
     kind_of_error = wrong["type"]
+    if kind_of_error.startswith("union_tag"):
+        return _wrong_tag(wrong["ctx"], document, where, name)
     if kind_of_error == "missing":
         return document.problem("missing_key", *where[:-1], object=name, expected=str(loc[-1]))
     if kind_of_error == "extra_forbidden":
-        allowed = _fields(model, loc[:-1])
+        allowed = [f.alias or name for name, f in inner.model_fields.items()]
         return document.problem(
             "unknown_key",
             *where,
@@ -104,6 +125,24 @@ def _problem(
         hint=hint,
         key=str(next((s for s in reversed(loc) if isinstance(s, str)), kind)),
         found=_short(value),
+    )
+
+
+def _wrong_tag(context: Any, document: Document, where: tuple[str | int, ...], name: str) -> Any:
+    """The field by which one of several models is chosen is missing or unknown."""
+    field = context["discriminator"].strip("'")
+    if "tag" not in context:
+        return document.problem("missing_key", *where, object=name, expected=field)
+    tags = context["expected_tags"]
+    return document.problem(
+        "wrong_value",
+        *where,
+        field,
+        object=name,
+        key=field,
+        expected=tags,
+        found=str(context["tag"]),
+        hint=nearest(str(context["tag"]), tags.replace("'", "").split(", ")),
     )
 
 
@@ -127,32 +166,68 @@ def _object(data: Any, loc: tuple[str | int, ...], kind: str) -> str:
             data = data[step]
         except (KeyError, IndexError, TypeError):
             break
-        if isinstance(step, int) and i and isinstance(data, dict) and "id" in data:
+        if isinstance(step, int) and i and isinstance(data, dict) and data.keys() & {"id", "place"}:
             name = _named(NAMES.get(str(loc[i - 1]), str(loc[i - 1])), data)
     return name
 
 
 def _named(kind: str, data: Any) -> str:
-    id_ = data.get("id") or data.get("need") if isinstance(data, dict) else None
+    keys = ("id", "need", "place") if isinstance(data, dict) else ()
+    id_ = next((data[key] for key in keys if data.get(key)), None)
     return f"{kind} '{id_}'" if isinstance(id_, str) else kind
 
 
-def _fields(model: type[BaseModel], loc: tuple[str | int, ...]) -> list[str]:
-    """The fields allowed in the (nested) model at `loc`."""
+def _route(
+    model: type[BaseModel], loc: tuple[str | int, ...]
+) -> tuple[tuple[str | int, ...], type[BaseModel]]:
+    """`loc` without the tags of unions, which do not stand in the file; the innermost model."""
+    path: list[str | int] = []
+    inside: Any = model
     for step in loc:
-        field = model.model_fields.get(step) if isinstance(step, str) else None
-        if field is not None:
-            model = _inner_model(field.annotation) or model
-    return [f.alias or name for name, f in model.model_fields.items()]
+        tagged = _tagged(inside).get(str(step))
+        if tagged is not None:
+            inside = model = tagged
+            continue
+        path.append(step)
+        inside = _part(inside, step)
+        model = inside if _is_model(inside) else model
+    return tuple(path), model
 
 
-def _inner_model(annotation: Any) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    if get_origin(annotation) is None:
+def _tagged(annotation: Any) -> dict[str, type[BaseModel]]:
+    """The models of a union by their tag; empty when it is no such union."""
+    notes = getattr(annotation, "__metadata__", ())
+    field = next((n.discriminator for n in notes if isinstance(n, FieldInfo)), None)
+    if not isinstance(field, str):
+        return {}
+    models = get_args(get_args(annotation)[0])
+    return {tag: m for m in models for tag in get_args(m.model_fields[field].annotation)}
+
+
+def _part(annotation: Any, step: str | int) -> Any:
+    """The annotation of a field, of a list's items or of a mapping's values."""
+    if _is_model(annotation):
+        fields = annotation.model_fields
+        named = (f for name, f in fields.items() if step in (name, f.alias))
+        field = next(named, None)
+        return _bare(field.annotation) if field else None
+    parts = get_args(annotation)
+    if not parts:
         return None
-    inner = (_inner_model(a) for a in get_args(annotation))
-    return next((m for m in inner if m is not None), None)
+    return _bare(parts[0] if isinstance(step, int) else parts[-1])
+
+
+def _bare(annotation: Any) -> Any:
+    """Without `| None`, and without notes unless they tell the tags of a union."""
+    if get_origin(annotation) is Annotated and not _tagged(annotation):
+        annotation = get_args(annotation)[0]
+    if get_origin(annotation) in (Union, UnionType):
+        annotation = next(a for a in get_args(annotation) if a is not type(None))
+    return annotation
+
+
+def _is_model(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
 
 
 def _short(value: Any) -> str:

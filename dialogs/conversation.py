@@ -5,15 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from content.messages import Messages
+from dialogs.around import Around
 from dialogs.finder import Finder
 from dialogs.progress import Progress
-from dialogs.turn import Card, Choice, Remember, Reply, Turn
+from dialogs.turn import Card, Choice, CloseCase, Data, DropWalk, Remember, Reply, Turn
+from dialogs.walks import Walks
 from dialogs.wording import Wording
 from social_map.models import Lang
 from social_map.social_map import SocialMap
 from social_map.words import split
+
+if TYPE_CHECKING:
+    from cases.desk import OwnCases
 
 COMMANDS = ("hello", "help", "more", "stop", "back", "dutch", "english", "forget")
 """Keys of `command.words` in the texts; a command counts only as the whole message."""
@@ -25,6 +31,9 @@ class Memory:
 
     lang: Lang | None = None
     usual_place: str | None = None
+    record: str | None = None
+    cases: OwnCases | None = None
+    """The user's own cases; without them there are no 4D conversations."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +43,8 @@ class Conversation:
     social_map: SocialMap
     messages: Messages
     default_lang: Lang = "nl"
+    walks: Walks | None = None
+    """The 4D conversations; without them the bot only answers questions."""
     _commands: dict[str, str] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
@@ -54,8 +65,53 @@ class Conversation:
         Pure: what must be remembered is in the reply's effects.
         """
         lang = progress.lang or memory.lang or self.default_lang
-        reply, after = self._answer(turn, progress, memory, lang, today)
-        return reply, after.offering(reply.choices)
+        wording = self.finder.wording(lang, today)
+        spoken = _spoken(turn.text) if turn.pressed is None else ""
+        pressed = turn.pressed if turn.pressed is not None else progress.chosen(turn.text)
+        said = self._walked(turn, spoken, pressed, progress, memory, wording)
+        if said is None and pressed is not None:
+            said = self._pressed(pressed, turn, progress, memory, wording)
+        elif said is None:
+            said = self._typed(turn, spoken, progress, memory, wording)
+        reply, after = self._beside_a_walk(*said, progress)
+        return reply, after.offering(reply.numbered)
+
+    def _walked(
+        self,
+        turn: Turn,
+        spoken: str,
+        pressed: Data | None,
+        progress: Progress,
+        memory: Memory,
+        wording: Wording,
+    ) -> tuple[Reply, Progress] | None:
+        """The reply to a turn that is about a 4D conversation; None for other turns."""
+        walks, cases = self.walks, memory.cases
+        if walks is None or cases is None or not walks.concerned(spoken, pressed, progress):
+            return None
+        around = Around(wording, cases, memory.record or "his", memory.usual_place)
+        if turn.shared:
+            return walks.in_company(turn, around)
+        command = self._commands.get(spoken)
+        if turn.pressed is None and command in (None, "stop", "back"):
+            walked = walks.typed(turn.text, progress, around)
+            if walked is not None:
+                return walked
+        if pressed is not None:
+            return walks.pressed(pressed, around)
+        return walks.unclear(turn.text, progress, around) if command is None else None
+
+    def _beside_a_walk(
+        self, reply: Reply, after: Progress, before: Progress
+    ) -> tuple[Reply, Progress]:
+        """A question in between: the conversation waits, and a button leads back to it."""
+        theirs = after.walk is not None or any(c.data.get("do") == "walk" for c in reply.choices)
+        if before.walk is None or theirs or _ends_a_walk(reply):
+            return reply, after
+        title = self.messages.text("walk.button.back_to", reply.lang, ref=before.walk)
+        go_on = Choice(title, {"do": "walk", "case": before.walk, "go": "resume"})
+        back = replace(reply, choices=(*reply.choices, go_on))
+        return back, after.model_copy(update={"walk": before.walk, "lang": before.lang})
 
     def welcome(self, turn: Turn, memory: Memory) -> tuple[Reply, Progress]:
         """The greeting when the bot and somebody meet."""
@@ -63,34 +119,39 @@ class Conversation:
         reply = self._greet(turn, lang, hello=True)
         return reply, Progress(lang=lang).offering(reply.choices)
 
-    def _answer(
-        self, turn: Turn, progress: Progress, memory: Memory, lang: Lang, today: date
+    def _pressed(
+        self, data: Data, turn: Turn, progress: Progress, memory: Memory, wording: Wording
     ) -> tuple[Reply, Progress]:
-        wording = self.finder.wording(lang, today)
-        pressed = turn.pressed if turn.pressed is not None else progress.chosen(turn.text)
-        if pressed is not None:
-            if pressed.get("do") == "help":
-                return self._command("more" if pressed.get("more") else "help", turn, wording)
-            if pressed.get("do") == "remember":
-                return self._remember(str(pressed.get("place")), wording)
-            answered = self.finder.press(pressed, lang, today)
-            if answered is None:
-                return self._said("unknown.gone", wording)
-            reply, after = answered
-            return self._offer_to_remember(reply, after, progress, memory, today), after
-        command = self._commands.get(_spoken(turn.text))
+        match data.get("do"):
+            case "help":
+                return self._command("more" if data.get("more") else "help", turn, wording)
+            case "remember":
+                return self._remember(str(data.get("place")), wording)
+        answered = self.finder.press(data, wording.lang, wording.today)
+        if answered is None:
+            return self._said("unknown.gone", wording)
+        reply, after = answered
+        return self._offer_to_remember(reply, after, progress, memory, wording), after
+
+    def _typed(
+        self, turn: Turn, spoken: str, progress: Progress, memory: Memory, wording: Wording
+    ) -> tuple[Reply, Progress]:
+        command = self._commands.get(spoken)
         if command is not None:
             return self._command(command, turn, wording)
-        if not split(turn.text):
+        words = split(turn.text)
+        if not words:
             return self._said("unknown.empty", wording)
         if turn.text.strip().isdecimal() and len(turn.text.strip()) < 4:
             reply, _ = self._said("unknown.number", wording)
             return replace(reply, choices=progress.offered()), progress
-        usual = self._usual_place(turn.text, wording)
+        usual = self._usual_place(spoken, wording)
         if usual is not None:
             return usual
-        reply, after = self.finder.ask(turn.text, progress, memory.usual_place, lang, today)
-        return self._offer_to_remember(reply, after, progress, memory, today), after
+        reply, after = self.finder.ask(
+            turn.text, progress, memory.usual_place, wording.lang, wording.today
+        )
+        return self._offer_to_remember(reply, after, progress, memory, wording), after
 
     def _command(self, command: str, turn: Turn, wording: Wording) -> tuple[Reply, Progress]:
         fresh = Progress(lang=wording.lang)
@@ -118,16 +179,17 @@ class Conversation:
         else:
             title = say("greeting.hello_nameless" if hello else "greeting.title", lang)
         more = Choice(say("button.what_else", lang), {"do": "help", "more": True})
-        return Reply(Card(title, lines), lang, (more,))
+        talk = Choice(say("walk.button.start", lang), {"do": "four_d"})
+        choices = (talk, more) if self.walks is not None else (more,)
+        return Reply(Card(title, lines), lang, choices)
 
     def _said(self, key: str, wording: Wording) -> tuple[Reply, Progress]:
         return Reply(Card(wording.say(key)), wording.lang), Progress(lang=wording.lang)
 
     # -- the usual neighbourhood ------------------------------------------------------------
 
-    def _usual_place(self, text: str, wording: Wording) -> tuple[Reply, Progress] | None:
+    def _usual_place(self, spoken: str, wording: Wording) -> tuple[Reply, Progress] | None:
         """ "Mijn wijk is Laak": remembered only when said so."""
-        spoken = " ".join(split(text))
         for lang in ("nl", "en"):
             for start in self.messages.text("place.mine", lang).split("|"):
                 if spoken.startswith(start.strip() + " "):
@@ -145,17 +207,21 @@ class Conversation:
         return Reply(Card(said), wording.lang, effects=effects), Progress(lang=wording.lang)
 
     def _offer_to_remember(
-        self, reply: Reply, after: Progress, before: Progress, memory: Memory, today: date
+        self, reply: Reply, after: Progress, before: Progress, memory: Memory, wording: Wording
     ) -> Reply:
         """After the place had to be asked, a button to keep it as the usual one."""
         if before.waiting != "place" or memory.usual_place or len(after.places) != 1:
             return reply
         if self.social_map.gazetteer.places[after.places[0]].level == "gemeente":
             return reply
-        wording = self.finder.wording(reply.lang, today)
+        wording = self.finder.wording(reply.lang, wording.today)
         title = wording.say("button.remember", place=wording.place(after.places[0]))
         keep = Choice(title, {"do": "remember", "place": after.places[0]})
         return replace(reply, choices=(*reply.choices, keep))
+
+
+def _ends_a_walk(reply: Reply) -> bool:
+    return any(isinstance(e, DropWalk | CloseCase) for e in reply.effects)
 
 
 def _spoken(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -32,6 +32,7 @@ class Finder:
 
     social_map: SocialMap
     messages: Messages
+    _wordings: dict[Lang, Wording] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def agreements(self) -> Agreements:
@@ -42,7 +43,11 @@ class Finder:
         return self.social_map.understander.understand(text, lang)
 
     def wording(self, lang: Lang, today: date) -> Wording:
-        return Wording(self.messages, self.social_map, lang, today)
+        """The wording in a language, that of the day is kept."""
+        kept = self._wordings.get(lang)
+        if kept is None or kept.today != today:
+            kept = self._wordings[lang] = Wording(self.messages, self.social_map, lang, today)
+        return kept
 
     # -- typed questions --------------------------------------------------------------------
 

@@ -19,12 +19,14 @@ class Progress(BaseModel):
     lang: Lang | None = None
     choices: tuple[tuple[str, dict[str, Any]], ...] = ()
     """Titles and data of the last message's buttons, in order."""
-    waiting: Literal["", "place", "need", "usual_place"] = ""
+    waiting: Literal["", "place", "need", "step", "walk_place"] = ""
     needs: tuple[str, ...] = ()
     """Needs of the last question, for a place that follows."""
     group: str | None = None
     places: tuple[str, ...] = ()
     """Places of the last question, for a need that follows."""
+    walk: str | None = None
+    """Reference of the conversation that is walked here."""
 
     def chosen(self, typed: str) -> dict[str, Any] | None:
         """The data of the choice that a typed number or title stands for."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from content.messages import Messages
@@ -17,6 +17,8 @@ from social_map.words import split
 
 CLEAR = 0.8
 """From this score on a need counts as asked for, so that its absence is told."""
+KEPT = 2000
+"""Services of which the lines on a card are kept, at most."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,8 @@ class Wording:
     social_map: SocialMap
     lang: Lang
     today: date
+    _sections: dict[str, Section] = field(default_factory=dict, repr=False, compare=False)
+    """Service id → its lines that are the same whatever was asked."""
 
     def say(self, key: str, **values: object) -> str:
         return self.messages.text(key, self.lang, **values)
@@ -105,11 +109,19 @@ class Wording:
 
     # -- services ---------------------------------------------------------------------------
 
-    def why(self, found: Found, answer: Answer) -> Iterator[str]:
-        """The reasons for this service: words, area, task, ring."""
+    def why(self, answer: Answer) -> Iterator[tuple[Found, list[str]]]:
+        """The services with the reasons for each: words, area, task, ring."""
         understood = answer.understood
-        named = next((n for n in understood.needs if n.id == found.need), None)
-        label = self.need(found.need)
+        place = self.asked_place(understood)
+        services = answer.found or answer.also
+        words = {n: list(self._words(n, understood)) for n in {f.need for f in services}}
+        for found in services:
+            yield found, [*words[found.need], *self._place_and_task(found, place)]
+
+    def _words(self, need: str, understood: Understanding) -> Iterator[str]:
+        """The words that named the need, or that it is only akin to what was named."""
+        named = next((n for n in understood.needs if n.id == need), None)
+        label = self.need(need)
         if named is None:
             yield self.say("why.related", need=label)
         elif named.matched and understood.group:
@@ -117,14 +129,16 @@ class Wording:
             yield self.say("why.need_group", words=named.matched, group=group, need=label)
         elif named.matched:
             yield self.say("why.need", words=named.matched, need=label)
-        yield self.where(found, answer)
+
+    def _place_and_task(self, found: Found, place: str) -> Iterator[str]:
+        yield self.where(found, place)
         if found.offer.service.needs[0] == found.need:
             yield self.say("why.central")
         if found.offer.organisation.ring == "inner":
             yield self.say("why.inner")
 
-    def where(self, found: Found, answer: Answer) -> str:
-        place = self.asked_place(answer.understood)
+    def where(self, found: Found, place: str) -> str:
+        """How the service's area lies to the place asked for ("" when none was)."""
         scope = "home" if not place else found.scope.value
         return self.say(f"scope.{scope}", area=self.place(found.area), place=place)
 
@@ -137,11 +151,29 @@ class Wording:
         on = self.day(confirmed.on)
         return self.say(f"confirmed.{state}", date=on, by=confirmed.by, how=confirmed.how)
 
-    def section(self, found: Found, answer: Answer) -> Section:
-        """One service as shown on a card."""
+    def section(self, found: Found, understood: Understanding, place: str) -> Section:
+        """One service as shown on a card, with the reason for it in few words."""
+        reason = list(self._place_and_task(found, place))
+        if all(n.id != found.need for n in understood.needs):
+            label = self._in_sentence(self.need(found.need))
+            reason.insert(0, self.say("why.related", need=label))
+        lines = self._lines(found)
+        facts = ((self.say("label.reason"), "; ".join(reason)), *lines.facts)
+        return Section(lines.title, lines.text, facts, lines.note)
+
+    def _lines(self, found: Found) -> Section:
+        """What a card says of a service whatever was asked."""
+        id_ = found.offer.service.id
+        kept = self._sections.get(id_)
+        if kept is None:
+            if len(self._sections) >= KEPT:
+                self._sections.clear()
+            kept = self._sections[id_] = self._describe(found)
+        return kept
+
+    def _describe(self, found: Found) -> Section:
         service, organisation = found.offer.service, found.offer.organisation
         facts = [
-            ("reason", "; ".join(self._reason(found, answer))),
             ("key_figure", organisation.key_figure.in_(self.lang)),
             ("access", self._access(found)),
             ("audience", service.audience.in_(self.lang) if service.audience else ""),
@@ -157,16 +189,6 @@ class Wording:
             facts=tuple((self.say(f"label.{key}"), value) for key, value in facts if value),
             note=self._note(found),
         )
-
-    def _reason(self, found: Found, answer: Answer) -> Iterator[str]:
-        """`why` in the few words that a card has room for."""
-        if found.need not in {n.id for n in answer.understood.needs}:
-            yield self.say("why.related", need=self._in_sentence(self.need(found.need)))
-        yield self.where(found, answer)
-        if found.offer.service.needs[0] == found.need:
-            yield self.say("why.central")
-        if found.offer.organisation.ring == "inner":
-            yield self.say("why.inner")
 
     def _access(self, found: Found) -> str:
         """ "Inloop, in het Vadercentrum"; the word is not said twice."""
@@ -233,11 +255,13 @@ class Wording:
         self, title: str, lines: Sequence[str], answer: Answer, page: Sequence[Found]
     ) -> Card:
         example = any(f.offer.organisation.example for f in page)
+        understood = answer.understood
+        place = self.asked_place(understood)
         return Card(
             title,
             tuple(lines),
-            self.understood_as(answer.understood),
-            tuple(self.section(f, answer) for f in page),
+            self.understood_as(understood),
+            tuple(self.section(f, understood, place) for f in page),
             self.say("answer.example") if example else "",
         )
 

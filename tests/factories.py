@@ -8,26 +8,34 @@ The parts are written with the builders of `tests.files`; what is not given is o
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from cases.access_file import load_access
+from cases.clock_file import load_clocks
 from content.messages import load_messages
-from content.problems import ContentError, Problem
+from content.problems import ContentError, Problem, Problems
+from dialogs.instruments import load_instruments
 from social_map.loading import Loaded, load
 from social_map.lookup import Answer, answer
+from social_map.models import Organisation
 from social_map.social_map import SocialMap
 from tests.files import (
+    access_file,
     agreement,
     both,
+    clocks_file,
     fields,
+    instrument,
     items,
     need,
     needs_file,
     organisation,
     place,
     places_file,
+    red_flags,
     service,
 )
 from tests.town import (
@@ -110,11 +118,15 @@ _ONE_FILE = {
     "nl_words": ("map/language/nl.txt", "# goed gespeld\nschelden\nlaat\n"),
     "en_words": ("map/language/en.txt", "# spelled right\ndeft\n"),
     "off_map": ("map/not_on_map.yaml", "shopping:\n  words: {nl: [ikea], en: [shopping]}\n"),
+    "red_flags": ("red_flags.yaml", red_flags()),
+    "clocks": ("clocks.yaml", clocks_file()),
+    "access": ("access.yaml", access_file()),
     "acute": ("map/acute.yaml", "nl:\n  - ademt niet\nen:\n  - not breathing\n"),
 }
 _FOLDERS = {
     "partners": ("map/partners", PARTNERS),
     "phrases": ("map/phrases", PHRASES),
+    "four_d": ("four_d", {"praatje": instrument("praatje")}),
     "agreements": ("agreements", {"eenzame-ouderen": agreement("eenzame-ouderen")}),
 }
 
@@ -124,12 +136,14 @@ def write_content(
 ) -> Path:
     """A valid content directory in which the named parts are replaced; gives its path.
 
-    `needs`, `places`, `utrecht`, `neighbours`, `nl`, `en`, `nl_words`, `en_words`, `off_map` and
-    `acute` are a file's text; `partners`, `phrases` and `agreements` map file names to texts and
-    replace the whole folder; `files` holds any other file by path (None: the file is absent).
+    `needs`, `places`, `utrecht`, `neighbours`, `nl`, `en`, `nl_words`, `en_words`, `off_map`,
+    `acute`, `red_flags`, `clocks` and `access` are a file's text; `partners`, `phrases`, `four_d`
+    and `agreements` map file names to texts and replace the whole folder; `files` holds any other
+    file by path (None: the file is absent).
     """
     content = directory / "content"
-    shutil.copytree(SHIPPED / "texts", content / "texts", dirs_exist_ok=True)
+    for folder in ("texts", "privacy"):
+        shutil.copytree(SHIPPED / folder, content / folder, dirs_exist_ok=True)
     texts: dict[str, str | bytes | None] = {
         path: parts.pop(part, text) for part, (path, text) in _ONE_FILE.items()
     }
@@ -161,15 +175,34 @@ def load_map(directory: Path, today: date = TODAY, home: str = DEN_HAAG, **parts
 def problems_in(content: Path, today: date = TODAY) -> list[Problem]:
     """Every problem of a content directory, texts included, as `check` gathers them."""
     found: set[Problem] = set()
+    needs, places, partners = {}, {}, None
     try:
-        found |= set(load(content, today).problems.found)
+        loaded = load(content, today)
+        partners = loaded.social_map.organisations
+        needs, places = dict(loaded.social_map.needs), loaded.social_map.gazetteer.places
+        found |= set(loaded.problems.found)
     except ContentError as error:
         found |= set(error.problems.found)
+    problems = Problems()
+    load_instruments(content, needs, places, problems)
+    _read_agreed(content, partners, today, problems)
+    found |= set(problems.found)
     try:
         load_messages(content)
     except ContentError as error:
         found |= set(error.problems.found)
     return sorted(found, key=lambda p: (p.file, p.line, p.column, p.kind, p.found))
+
+
+def _read_agreed(
+    content: Path, partners: Sequence[Organisation] | None, today: date, problems: Problems
+) -> None:
+    """The people and the clocks; without partners, as the map was not read, they may be any."""
+    known = None if partners is None else {o.id for o in partners}
+    ring = {o.id for o in partners or () if o.ring == "inner" and not o.example}
+    access = load_access(content, today, problems, organisations=known, inner_ring=ring)
+    everybody = None if known is None or access is None else known.union(access.practices)
+    load_clocks(content, problems, organisations=everybody)
 
 
 def problems_of(directory: Path, lang: str = "nl", today: date = TODAY, **parts: Any) -> list[str]:

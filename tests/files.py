@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
+
+from cases.handover.states import Clock
 
 LAAK = "SD-GM0518-Laak"
 
@@ -102,3 +105,137 @@ def agreement(id_: str = "jeugd", **more: Any) -> str:
         }
         | more
     )
+
+
+# -- conversations ------------------------------------------------------------------------------
+
+
+def asked(id_: str, nl: str, **more: Any) -> dict[str, Any]:
+    """A line of a talk."""
+    return {"id": id_, **both(nl), **more}
+
+
+def signal(id_: str, text: str, *needs: str, **more: Any) -> dict[str, Any]:
+    """An item of a domain that leads to these needs."""
+    return {
+        "id": id_,
+        "signal": both(text),
+        "ask": both("Hoe is dat?"),
+        "needs": needs or ["schulden"],
+        "source": ["own"],
+        **more,
+    }
+
+
+SIGNALS = (
+    signal("geld", "Geld", "schulden", "inkomen"),
+    signal("meedoen", "Meedoen", "taal", "eenzaamheid"),
+    signal("zorg", "Zorg", "thuiszorg"),
+)
+"""Signals that together reach every need of the small town."""
+
+
+def step(id_: str, kind: str, **more: Any) -> dict[str, Any]:
+    """A step of a conversation; a field of None is left out."""
+    given = {"id": id_, "kind": kind, "title": both(id_.capitalize()), "source": ["own"]} | more
+    return {key: value for key, value in given.items() if value is not None}
+
+
+def mark(id_: str = "cijfer", **more: Any) -> dict[str, Any]:
+    return step(id_, "mark", ask=both("Welk cijfer?"), **more)
+
+
+def domain(*signals: Mapping[str, Any], id_: str = "samen", **more: Any) -> dict[str, Any]:
+    """The domain step of the small conversation; without signals it reaches what the town has."""
+    every = signals or SIGNALS
+    texts = {"opening": both("Hoe gaat het?"), "strength": both("Wat gaat goed?")}
+    return step(id_, "domain", **{"domain": "society", **texts, "items": every} | more)
+
+
+def talk(id_: str = "verder", **more: Any) -> dict[str, Any]:
+    return step(id_, "talk", **{"lines": [asked("wanneer", "Wanneer weer?")]} | more)
+
+
+def instrument(id_: str = "praatje", *steps: Mapping[str, Any], **more: Any) -> str:
+    """A conversation of a mark, a domain and a talk, unless told otherwise."""
+    every = steps or (mark(), domain(), talk())
+    text = both("Een praatje.")
+    return fields(
+        {
+            "id": id_,
+            "title": both(id_.capitalize()),
+            "words": {"nl": [id_], "en": [f"{id_} talk"]},
+            "minutes": 10,
+            "intro": text,
+            "rights": text,
+            "sources": {"own": {"what": "zelf bedacht"}},
+            "flow": [s["id"] for s in every],
+            "closing": text,
+            "unreached": ["suicide"],
+        }
+        | more
+    ) + items("steps", every)
+
+
+def red_flags(*flags: Mapping[str, Any], **more: Any) -> str:
+    """Two red flags: `gevaar` ends a conversation, after `eerst` it may go on."""
+    return fields({"rule": both("Stop."), "regions": []} | more) + items(
+        "flags", flags or (red_flag("gevaar"), red_flag("eerst", resume="yes"))
+    )
+
+
+def red_flag(id_: str, **more: Any) -> dict[str, Any]:
+    return {"id": id_, **both(id_.capitalize()), "must_do": [both("Bel 112.")], **more}
+
+
+# -- clocks and people ----------------------------------------------------------------------------
+
+CLOCKS = [clock.value for clock in Clock]
+
+
+def rung(*who: str, **more: Any) -> dict[str, Any]:
+    """A step of a ladder, at the clock's own time unless told otherwise."""
+    return {"who": who or ["key_figure"], **(more or {"after": "100%"})}
+
+
+def ladder(id_: str = "alle", *steps: Mapping[str, Any], **more: Any) -> dict[str, Any]:
+    """A ladder for every clock with two steps, unless told otherwise."""
+    every = steps or (rung(), rung("requester", after="200%"))
+    return {"id": id_, "clocks": CLOCKS, "steps": every} | more
+
+
+def times(time: str = "1wd", **more: str) -> dict[str, str]:
+    """The same time for every clock, but for those that are named."""
+    return dict.fromkeys(CLOCKS, time) | more
+
+
+def clocks_file(*ladders: Mapping[str, Any], **more: Any) -> str:
+    """Clocks of a working day each, with one ladder; a field of None is left out."""
+    given = {
+        "calendar": "nl",
+        "nudges": {"per_person_a_day": 2, "today_every": "1h"},
+        "times": {"today": times("4wh"), "this_week": times("1wd"), "routine": times("2wd")},
+    } | more
+    head = fields({key: value for key, value in given.items() if value is not None})
+    return head + items("ladders", ladders or [ladder()])
+
+
+def object_id(number: int) -> str:
+    return str(UUID(int=number))
+
+
+def member(number: int, organisation: str = "praktijk", *roles: str, **more: Any) -> dict[str, Any]:
+    """Somebody of the practice who asks for handovers, unless told otherwise."""
+    return {
+        "id": object_id(number),
+        "organisation": organisation,
+        "roles": roles or ["requester"],
+        "title": both("huisarts", "GP"),
+        **more,
+    }
+
+
+def access_file(*members: Mapping[str, Any], **more: Any) -> str:
+    """A practice with a GP, unless told otherwise."""
+    practices = {"practices": [{"id": "praktijk", "name": "De Praktijk"}]}
+    return fields(practices | more) + items("members", members or [member(1)])

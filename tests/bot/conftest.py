@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,13 +19,14 @@ from content.messages import Messages
 from dialogs.conversation import Conversation
 from social_map.social_map import SocialMap
 from tests.conversations.talk import NOW, library_of
+from tests.walks import walked
 
 from .messenger import Bot, StubConnector
 
 
 @pytest.fixture(scope="session")
-def conversation(shipped: SocialMap, messages: Messages) -> Conversation:
-    return Conversation(shipped, messages)
+def conversation(shipped_content: Path, shipped: SocialMap, messages: Messages) -> Conversation:
+    return walked(shipped_content, shipped, messages)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import base64
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from selenium import webdriver
@@ -24,17 +25,20 @@ QUESTIONS = {
     "crisis": "mevrouw zegt dat ze niet meer wil leven",
     "no-place": "wie helpt met schulden?",
 }
-WIDTH = 900
-"""Pixels of every picture."""
+WIDTH, CARD_WIDTH = 900, 690
+"""Pixels of a picture with a question, and of one with a card alone: the letters are as large."""
 MOST = 200_000
 """Bytes that a picture may have."""
 MARGIN = 12
 """CSS pixels of white around what was said."""
+REFERENCE = "KB-7F3KQ2"
+"""In pictures every conversation has this one."""
 DRESS = """
 const style = document.createElement('style');
 style.textContent = `
-  body, button, span, p { font-family: 'Open Sans', 'Segoe UI', sans-serif !important; }
-  [aria-label='Message timestamp'], [aria-label='Show more information'] { visibility: hidden; }`;
+  body, button, span, label, p { font-family: 'Open Sans', 'Segoe UI', sans-serif !important; }
+  [aria-label='Message timestamp'], [aria-label='Show more information'] { visibility: hidden; }
+  [aria-label='Display Invoked Message'] { display: none; }`;
 document.head.append(style);
 document.querySelector("[title='Hide log panel']").click();
 document.querySelector("[title='Toggle app bar and conversation window']").click();
@@ -50,21 +54,81 @@ return {x: bottom.left - margin, y: top.top - margin + scrollY,
 """
 
 
-def take(browser: webdriver.Chrome) -> bytes:
-    """The last question and its answer, as PNG."""
-    frame = standing_still(browser)
-    clip = frame | {"scale": WIDTH / frame["width"]}
+CARD_FRAME = """
+// the last card alone, with a reference that is always the same
+const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+while (texts.nextNode())
+  texts.currentNode.data = texts.currentNode.data.replace(/KB-[0-9A-Z]{6}/, arguments[1]);
+document.activeElement.blur();
+for (const header of document.querySelectorAll("[aria-label='Message header']"))
+  header.style.visibility = 'hidden';
+const card = [...document.querySelectorAll('.fai-OutputCard')].pop().getBoundingClientRect();
+const margin = arguments[0];
+return {x: card.left - margin, y: card.top - margin + scrollY,
+        width: card.width + 2 * margin, height: card.height + 2 * margin};
+"""
+
+
+def take(browser: webdriver.Chrome, frame_of: str = FRAME, width: int = WIDTH) -> bytes:
+    """The last question and its answer, or what else is framed, as PNG."""
+    frame = standing_still(browser, frame_of)
+    clip = frame | {"scale": width / frame["width"]}
     shot = browser.execute_cdp_cmd("Page.captureScreenshot", {"format": "png", "clip": clip})
     return base64.b64decode(shot["data"])
 
 
-def standing_still(browser: webdriver.Chrome) -> dict[str, float]:
-    """Where question and answer are, once the chat no longer scrolls."""
+def standing_still(browser: webdriver.Chrome, frame_of: str) -> dict[str, float]:
+    """Where what is framed is, once the chat no longer scrolls."""
     before: dict[str, float] = {}
-    while (now := browser.execute_script(FRAME, MARGIN)) != before:
+    while (now := browser.execute_script(frame_of, MARGIN, REFERENCE)) != before:
         before = now
         time.sleep(0.5)
     return before
+
+
+def asked(chat: Playground) -> Iterator[tuple[str, bytes]]:
+    """Pictures of one question each."""
+    for picture, question in QUESTIONS.items():
+        chat.start()
+        chat.browser.execute_script(DRESS)
+        chat.ask(question)
+        yield picture, take(chat.browser)
+
+
+def walked(chat: Playground) -> Iterator[tuple[str, bytes]]:
+    """Pictures of a 4D conversation on its way."""
+    chat.start()
+    chat.browser.execute_script(DRESS)
+    chat.press("4D-gesprek")
+    chat.press("Beginnen")
+    yield "4d-mark", take(chat.browser, CARD_FRAME, CARD_WIDTH)
+    chat.tap("4")
+    chat.press("Door")
+    chat.press("Overslaan")
+    chat.tick("Slaapt slecht of is overdag uitgeput", "Bewegen, eten, gewicht of roken")
+    yield "4d-domain", take(chat.browser, CARD_FRAME, CARD_WIDTH)
+    chat.press("Gaat goed of later")
+    chat.tick("lopen en zelfzorg", under="Gaat goed")
+    chat.press("Door")
+    chat.tick("Piekert veel of blijft gespannen")
+    chat.press("Door")
+    chat.press("Overslaan")
+    chat.tick("Geld, achterstanden of post die dicht blijft")
+    chat.press("Door")
+    chat.press("Nee, door")
+    chat.tap("Geld, achterstanden of post die dicht blijft")
+    chat.tap("Geld, achterstanden of post die dicht blijft")
+    chat.tap("Slaapt slecht of is overdag uitgeput")
+    chat.press("Door")
+    chat.tap("Schulden en schuldhulpverlening")
+    chat.tap("Samen bellen, nu of de volgende keer")
+    chat.tap("Slaapproblemen")
+    chat.tap("Zelf iets kleins proberen, op een vaste dag")
+    chat.tick("Ik kan: blijven meekijken en vragen hoe het gaat")
+    chat.press("Door")
+    chat.tap("POH")
+    chat.tap("Over twee weken")
+    yield "4d-summary", take(chat.browser, CARD_FRAME, CARD_WIDTH)
 
 
 def main() -> int:
@@ -78,11 +142,7 @@ def main() -> int:
         chromium(Path(name), "--window-size=660,2400", "--hide-scrollbars") as browser,
     ):
         chat = Playground(browser, address)
-        for picture, question in QUESTIONS.items():
-            chat.start()
-            browser.execute_script(DRESS)
-            chat.ask(question)
-            png = take(browser)
+        for picture, png in (*asked(chat), *walked(chat)):
             (PICTURES / f"{picture}.png").write_bytes(png)
             print(f"docs/pictures/{picture}.png: {len(png) / 1000:.0f} kB")
             if len(png) > MOST:

@@ -9,6 +9,7 @@ from enum import IntEnum
 from typing import Any, TypeVar
 
 from selenium.common.exceptions import StaleElementReferenceException, TimeoutException
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.remote.webelement import WebElement
@@ -43,6 +44,9 @@ class Card:
     text: str
     services: tuple[Service, ...]
     buttons: tuple[str, ...]
+    rows: tuple[str, ...] = ()
+    """What can be tapped besides buttons: options below each other, or the marks of a scale."""
+    ticked: tuple[str, ...] = ()
 
 
 READ_CARDS = """
@@ -52,6 +56,8 @@ return all(arguments[0], '.ac-adaptiveCard').map(card => ({
   title: text(card.querySelector('[role=heading]')),
   text: text(card),
   buttons: all(card, '.ac-actionSet button').map(text),
+  rows: all(card, '.ac-selectable').map(text),
+  ticked: all(card, 'input[type=checkbox]:checked').map(box => box.ariaLabel),
   services: all(card, '.ac-container').filter(part => part.querySelector('.ac-fact-title'))
     .map(part => ({
       title: text(part.querySelector('.ac-textBlock')),
@@ -77,6 +83,11 @@ const internal = '/_internal/v1/';
   return sent.status;
 })().then(done, error => done(String(error)));
 """
+
+
+def quoted(text: str) -> str:
+    """A text inside an XPath."""
+    return f'"{text}"'
 
 
 class Playground:
@@ -128,7 +139,7 @@ class Playground:
 
     def press(self, button: str, thread: str = "") -> Card:
         """Presses a button of the last card, in the chat or in the thread that began with a text;
-        returns the card that took its place."""
+        returns the card that took its place, or the same card with more on it."""
 
         def place() -> WebElement:
             return self._thread(thread)[0] if thread else self._one("body")
@@ -139,6 +150,31 @@ class Playground:
         card.find_element(By.XPATH, f".//button[normalize-space()='{button}']").click()
         self._until(lambda: self._cards(place())[-1:] not in ([], [before]), f"{button!r} to work")
         return self._cards(place())[-1]
+
+    def press_twice(self, button: str) -> Card:
+        """Double-clicks a button of the last card; returns the card once the bot heard it twice."""
+        heard = self._invokes() + 2
+        pressed = self._on_card(f"button[.={quoted(button)}]")
+        ActionChains(self.browser).double_click(pressed).perform()
+        self._until(lambda: self._invokes() >= heard, f"{button!r} to be heard twice")
+        return self.cards()[-1]
+
+    def tap(self, row: str, card: int = -1) -> Card:
+        """Taps an option or a mark, of the last card unless another is meant; returns what took
+        its place."""
+        before = self.cards()[card]
+        assert row in before.rows, f"no row {row!r} on {before}"
+        rows = f"*[contains(@class, 'ac-selectable')][.={quoted(row)}]"
+        self._on_card(rows, card).click()
+        self._until(lambda: self.cards()[card] != before, f"{row!r} to work")
+        return self.cards()[card]
+
+    def tick(self, *labels: str, under: str = "") -> Card:
+        """Ticks boxes of the last card; `under` is the heading of their list."""
+        lists = f"*[label[.={quoted(under)}]]" if under else "*"
+        for label in labels:
+            self._on_card(f"{lists}//label[@for][.={quoted(label)}]").click()
+        return self.cards()[-1]
 
     # -- what a person sees -----------------------------------------------------------------
 
@@ -170,6 +206,14 @@ class Playground:
             self._until(lambda: "@" not in box.text and box.text.strip(), "the mention")
         box.send_keys(f" {text}" if mention else text)
 
+    def _on_card(self, element: str, card: int = -1) -> WebElement:
+        """An element of one of the cards, by XPath."""
+        there = self._all(".ac-adaptiveCard")[card]
+        return there.find_element(By.XPATH, f".//{element}")
+
+    def _invokes(self) -> int:
+        return len(re.findall(r"User Application invoke 200", self._one("body").text))
+
     def _thread(self, text: str) -> list[WebElement]:
         return [card for card in self._all(".fui-Card")[1:] if text in card.text]
 
@@ -184,6 +228,8 @@ class Playground:
                     for s in card["services"]
                 ),
                 buttons=tuple(card["buttons"]),
+                rows=tuple(card["rows"]),
+                ticked=tuple(card["ticked"]),
             )
             for card in read
             if card["text"]

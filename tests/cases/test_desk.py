@@ -82,7 +82,7 @@ def test_tidying_forgets_only_what_is_no_longer_needed(desk: Desk) -> None:
     desk.remember("a", "nl", "GM0518")
     desk.count_gap("taal", "GM0518", NOW)
 
-    desk.tidy(NOW + SEEN_FOR + timedelta(minutes=1))
+    desk.sweep(NOW + SEEN_FOR + timedelta(minutes=1))
 
     assert desk.first_time("old", NOW)
     assert desk.user("a") == User("nl", "GM0518")

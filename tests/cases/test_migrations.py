@@ -102,4 +102,4 @@ def test_no_table_has_room_for_what_somebody_said(tmp_path: Path) -> None:
 
     assert columns["gaps"] == {"need", "place", "month", "count"}
     assert columns["reports"] == {"id", "service", "what", "reporter", "at"}
-    assert columns["users"] == {"user", "lang", "usual_place"}
+    assert columns["users"] == {"user", "lang", "usual_place", "record"}

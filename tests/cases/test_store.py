@@ -57,7 +57,7 @@ def test_an_activity_is_new_only_once(store: SqliteStore) -> None:
 def test_activities_are_forgotten_after_their_time_and_not_before(store: SqliteStore) -> None:
     store.first_time("old", NOW)
     store.first_time("young", NOW + timedelta(seconds=1))
-    store.forget_seen(NOW + SEEN_FOR + timedelta(seconds=1))
+    store.forget(NOW + SEEN_FOR + timedelta(seconds=1))
 
     assert store.first_time("old", NOW)
     assert not store.first_time("young", NOW)

@@ -15,6 +15,7 @@ from tests.factories import (
     PARTNERS,
     PLACES,
     SHIPPED,
+    instrument,
     organisation,
     place,
     places_file,
@@ -23,8 +24,26 @@ from tests.factories import (
     service,
     write_content,
 )
+from tests.files import (
+    CLOCKS,
+    SIGNALS,
+    access_file,
+    asked,
+    clocks_file,
+    domain,
+    ladder,
+    mark,
+    member,
+    object_id,
+    rung,
+    signal,
+    talk,
+)
 
 FILE = "content/map/partners/wijkteam.yaml"
+TALK = "content/four_d/praatje.yaml"
+CLOCK = "content/clocks.yaml"
+ACCESS = "content/access.yaml"
 CODE = Path(__file__).parent.parent.parent
 NL_TEXTS = (SHIPPED / "texts" / "nl.yaml").read_text("utf-8")
 
@@ -37,6 +56,21 @@ def wijkteam(*services: dict[str, Any], **more: Any) -> dict[str, Any]:
 def text(raw: str | bytes) -> dict[str, Any]:
     """The same, with these very lines in the file."""
     return {"partners": {"wijkteam": raw}}
+
+
+def praatje(*steps: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """The part with one conversation, whose file is `TALK`: a mark and these steps."""
+    return {"four_d": {"praatje": instrument("praatje", *(steps and (mark(), *steps)), **more)}}
+
+
+def clocks(*ladders: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """The part with the clocks, whose file is `CLOCK`."""
+    return {"clocks": clocks_file(*ladders, **more)}
+
+
+def access(*members: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """The part with the people, whose file is `ACCESS`."""
+    return {"access": access_file(*members, **more)}
 
 
 def confirmed(day: str) -> dict[str, str]:
@@ -220,6 +254,139 @@ STORIES: dict[str, tuple[dict[str, Any], str]] = {
         "content/texts/nl.yaml:5:3 greeting.hello heeft in beide talen dezelfde invulvelden nodig: "
         "hier '{ }', in content/texts/en.yaml first_name.",
     ),
+    "unknown_placeholder": (
+        praatje(domain(), talk(title={"nl": "Zet het in {recrd}", "en": "Next time"})),
+        TALK + ":27:13 step 'verder': invulveld 'recrd' ken ik hier niet. Bedoel je 'record'? "
+        "Toegestaan: record.",
+    ),
+    "unknown_step": (
+        praatje(flow=["cijfer", "samen", "verdr"], follow_up=["cijfer", "verder"]),
+        TALK + ":8:27 instrument 'praatje': stap 'verdr' ken ik niet. Bedoel je 'verder'? De "
+        "stappen van dit gesprek staan onder steps.",
+    ),
+    "step_twice": (
+        praatje(flow=["cijfer", "samen", "verder", "samen"]),
+        TALK + ":8:37 instrument 'praatje': stap 'samen' staat twee keer in flow. Houd er één.",
+    ),
+    "step_not_in_flow": (
+        praatje(flow=["cijfer", "samen"]),
+        TALK + ":25:5 step 'verder': stap 'verder' staat niet in flow en niet in follow_up, dus "
+        "niemand komt er ooit. Zet hem in een van beide of haal hem weg.",
+    ),
+    "wrong_start": (
+        praatje(flow=["samen", "cijfer", "verder"]),
+        TALK + ":8:8 instrument 'praatje': flow begint met 'samen'. Begin met een stap met kind: "
+        "mark.",
+    ),
+    "no_mark_before": (
+        praatje(domain(), talk(about="cijfr")),
+        TALK + ":30:5 step 'verder': het cijfer 'cijfr' komt in flow niet vóór deze stap. Bedoel "
+        "je 'cijfer'? Noem bij about een stap met kind: mark en zet die eerder in flow.",
+    ),
+    "nothing_to_choose": (
+        praatje(talk(keep="plays"), domain()),
+        TALK + ":17:5 step 'verder': 'verder' laat kiezen uit wat speelt, maar in flow komt er "
+        "geen domein voor. Zet er een stap met kind: domain voor.",
+    ),
+    "only_with": (
+        praatje(domain(), talk(own_words=140)),
+        TALK + ":30:5 step 'verder': own_words werkt alleen samen met keep: choices. Voeg dat toe "
+        "of haal own_words weg.",
+    ),
+    "domain_twice": (
+        praatje(domain(), domain(signal("eten", "Eten"), id_="thuis")),
+        TALK + ":29:5 step 'thuis': domein 'society' heeft in dit gesprek al een stap. Voeg ze "
+        "samen of kies een ander domein.",
+    ),
+    "same_signal": (
+        praatje(domain(), domain(signal("eten", "geld?"), id_="thuis", domain="body")),
+        TALK + ":32:39 item 'eten': 'geld?' staat al bij geld. Geef dit een eigen tekst, anders "
+        "weet niemand welk van de twee bedoeld is.",
+    ),
+    "unknown_source": (
+        praatje(domain(), talk(lines=[asked("wanneer", "Wanneer weer?", source=["E1"])])),
+        TALK + ":29:88 line 'wanneer': bron 'E1' ken ik niet. De bronnen staan in dit bestand "
+        "onder sources.",
+    ),
+    "unknown_red_flag": (
+        praatje(domain(red_flags=["gevar"]), talk()),
+        TALK + ":25:17 step 'samen': rode vlag 'gevar' ken ik niet. Bedoel je 'gevaar'? Alle rode "
+        "vlaggen staan in red_flags.yaml.",
+    ),
+    "no_red_flag": (
+        praatje(domain(signal("somber", "Somber", "suicide"), *SIGNALS), unreached=[]),
+        TALK + ":24:135 item 'somber': 'suicide' is nooit een gewone hulpvraag. Geef dit signaal "
+        "een follow_up_if_plays met een rode vlag die niet verdergaat (zonder resume).",
+    ),
+    "need_unreached": (
+        praatje(domain(*SIGNALS[:2]), talk()),
+        TALK + ":10:1 instrument 'praatje': behoefte 'thuiszorg' komt in geen enkel gesprek voor. "
+        "Zet haar bij een signaal onder needs, of met een reden onder unreached.",
+    ),
+    "reached_after_all": (
+        praatje(unreached=["suicide", "taal"]),
+        TALK + ":10:24 let op: instrument 'praatje': behoefte 'taal' staat onder unreached, maar "
+        "meedoen leidt ernaartoe. Haal haar hier weg.",
+    ),
+    "same_start": (
+        {
+            "four_d": {
+                "babbel": instrument("babbel", words={"nl": ["even praten"], "en": ["chat"]}),
+                "praatje": instrument("praatje", words={"nl": ["Even praten!"], "en": ["talk"]}),
+            }
+        },
+        TALK + ":3:16 instrument 'praatje': met 'Even praten!' begint ook gesprek babbel. Kies "
+        "voor een van beide andere woorden.",
+    ),
+    "unknown_organisation": (
+        access(member(1), member(2, "schuldhulp-lak")),
+        ACCESS + ":8:5 member '00000000-0000-0000-0000-000000000002': organisatie 'schuldhulp-lak' "
+        "ken ik niet. Bedoel je 'schuldhulp-laak'? Partners staan in map/partners/, praktijken in "
+        "access.yaml.",
+    ),
+    "hours_reversed": (
+        clocks(working_hours={"opens": "17:00", "shuts": "08:30"}),
+        CLOCK + ":4:35 clocks: sluit om '08:30', maar dat is niet later dan de opening om 17:00. "
+        "Verander opens of shuts.",
+    ),
+    "no_ladder": (
+        clocks(ladder(clocks=[c for c in CLOCKS if c != "decide"])),
+        CLOCK + ":4:1 clocks: klok 'decide' staat in geen enkele ladder, dus niemand krijgt er "
+        "ooit een seintje van. Zet haar bij clocks van een ladder.",
+    ),
+    "clock_twice": (
+        clocks(ladder(), ladder("nog-een", clocks=["decide"])),
+        CLOCK + ":9:14 ladder 'nog-een': klok 'decide' staat al in ladder alle. Houd er één.",
+    ),
+    "step_too_early": (
+        clocks(ladder("alle", rung(), rung("requester", after="150%", routine="2wd"))),
+        CLOCK + ":7:95 ladder 'alle': in ladder alle komt stap '2' bij routine, send niet later "
+        "dan stap 1. Geef elke stap een langere tijd dan die ervoor.",
+    ),
+    "unknown_member": (
+        access(absences=[{"who": object_id(9)}]),
+        ACCESS + ":2:13 absence: '00000000-0000-0000-0000-000000000009' ken ik niet. Zet diegene "
+        "eerst bij members.",
+    ),
+    "no_colleague": (
+        access(
+            *(member(1), member(2, "schuldhulp-laak", "key_figure")),
+            absences=[{"who": object_id(2), "replaced_by": object_id(1)}],
+        ),
+        ACCESS + ":2:60 absence: '00000000-0000-0000-0000-000000000001' is geen collega bij "
+        "schuldhulp-laak. Kies iemand anders van die organisatie.",
+    ),
+    "no_coordinator": (
+        access(member(1), member(2), delegations=[{"who": object_id(1), "to": object_id(2)}]),
+        ACCESS + ":2:16 delegation: '00000000-0000-0000-0000-000000000001' is geen coördinator en "
+        "heeft dus geen werklijst. Geef diegene bij members de rol coordinator.",
+    ),
+    "role_vacant": (
+        wijkteam(ring="inner", replacement={"nl": "collega", "en": "colleague"})
+        | access(member(1), member(2, "wijkteam", "key_figure")),
+        ACCESS + ":2:1 let op: organisation 'wijkteam': hoort bij de binnenring, maar heeft "
+        "vandaag niemand met de rol 'replacement'. Zet iemand bij members.",
+    ),
     "no_text": (
         {"files": {"texts/nl.yaml": re.sub(r"(?m)^summary:.*\n", "", NL_TEXTS)}},
         "content/texts/nl.yaml:4:1 tekst summary ontbreekt hier maar staat wel in "
@@ -253,7 +420,11 @@ def test_every_kind_of_problem_has_a_story_above() -> None:
 
 @pytest.mark.parametrize("kind", sorted(WORDING))
 def test_every_kind_of_problem_is_found_by_the_code(kind: str) -> None:
-    modules = [*(CODE / "content").glob("*.py"), *(CODE / "social_map").glob("*.py")]
+    modules = [
+        m
+        for room in ("cases", "content", "dialogs", "social_map")
+        for m in (CODE / room).glob("*.py")
+    ]
     sources = "".join(m.read_text("utf-8") for m in modules)
     uses = sources.count(f'"{kind}"') - 1  # one is the wording itself
     assert uses > 0, f"nothing ever reports '{kind}'"

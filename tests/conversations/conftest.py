@@ -11,13 +11,14 @@ from cases.store import SqliteStore
 from content.messages import Messages
 from dialogs.conversation import Conversation
 from social_map.social_map import SocialMap
+from tests.walks import walked
 
 from .talk import Colleague
 
 
 @pytest.fixture(scope="session")
-def conversation(shipped: SocialMap, messages: Messages) -> Conversation:
-    return Conversation(shipped, messages)
+def conversation(shipped_content: Path, shipped: SocialMap, messages: Messages) -> Conversation:
+    return walked(shipped_content, shipped, messages)
 
 
 @pytest.fixture

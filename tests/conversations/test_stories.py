@@ -1,25 +1,29 @@
 """The transcripts in `stories/`, played from the first line to the last.
 
-`>` is what the colleague types, `[…]` a button that is pressed. Every line under it stands in the
-answer; a line with `!` does not. `=` is what the bot has kept by then.
+`>` is what the colleague types, `[…]` a button that is pressed or, as `[Speelt: …]`, a line that
+is ticked on the card, `~` what happens meanwhile. Every line under it stands in the answer; a line
+with `!` does not. `=` is what the bot has kept by then. References are random: `KB-······` is the
+last one that the bot named, `KB-1·····` and `KB-2·····` the first and the second.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from cases.store import SqliteStore
-
 from .talk import Colleague
 
+MADE_UP_BSN = "".join(3 * digit for digit in "123")
+"""Valid, and nobody's; written as nine dots."""
 STORIES = sorted((Path(__file__).parent / "stories").glob("*.txt"))
 
 
-def kept(colleague: Colleague, store: SqliteStore) -> Iterator[str]:
+def kept(colleague: Colleague) -> Iterator[str]:
     """The bot's notes as lines of a transcript."""
+    store = colleague.store
     user = store.user(colleague.user)
     yield f"language: {user.lang or 'none'}"
     yield f"usual place: {user.usual_place or 'none'}"
@@ -27,33 +31,66 @@ def kept(colleague: Colleague, store: SqliteStore) -> Iterator[str]:
     yield f"gaps: {len(store.gaps())}"
     yield from (f"report: {r.service} {r.what}" for r in store.reports())
     yield f"reports: {len(store.reports())}"
+    walk = store.cases.walk(colleague.ref, colleague.user)
+    yield f"conversation: {walk.state if walk else 'none'}"
+    yield from (f"mark: {m.moment} {m.mark}" for m in store.cases.series(colleague.ref))
+    counters = store.cases.counters().items()
+    yield from (f"counted: {what} {month} {n}" for (what, month), n in counters)
+
+
+def meanwhile(colleague: Colleague, what: str, database: Path) -> None:
+    """What happens between two lines: time, another device, a restart."""
+    later = _LATER.fullmatch(what)
+    if later is not None:
+        colleague.waits(**{_UNITS[later[2]]: int(later[1])})
+    elif what == "op een ander apparaat":
+        colleague.takes("-other")
+    elif what == "de bot start opnieuw":
+        colleague.restarts_the_bot(database)
+    else:
+        raise ValueError(f"a story does not know: ~ {what}")
+
+
+_UNITS = {"minuten": "minutes", "uur": "hours", "dagen": "days"}
+_LATER = re.compile(rf"(\d+) ({'|'.join(_UNITS)}) later")
+
+
+def with_references(line: str, colleague: Colleague) -> str:
+    for number, ref in enumerate(colleague.refs, 1):
+        line = line.replace(f"KB-{number}·····", ref)
+    line = line.replace("KB-······", colleague.ref)
+    return line.replace("·········", MADE_UP_BSN)
 
 
 def test_there_are_stories() -> None:
-    assert len(STORIES) >= 12
+    assert len(STORIES) >= 29
 
 
 @pytest.mark.parametrize("path", STORIES, ids=lambda p: p.stem)
-def test_the_conversation_goes_as_written(
-    path: Path, colleague: Colleague, store: SqliteStore
-) -> None:
+def test_the_conversation_goes_as_written(path: Path, colleague: Colleague, database: Path) -> None:
     answer = ""
     checked = 0
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, written in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        line = with_references(written, colleague)
         where = f"{path.name}:{number}: {line}\n--- the bot said:\n{answer}"
+        said = line[1:].strip()
         match line[:1]:
             case "" | "#":
                 continue
             case ">":
-                answer = colleague.says(line[1:].strip())
+                answer = colleague.says(said)
             case "[":
-                assert line[1:-1] in colleague.buttons, where
-                answer = colleague.presses(line[1:-1])
+                label, _, title = said[:-1].partition(": ")
+                if not colleague.ticks(label, title):
+                    assert said[:-1] in colleague.buttons, where
+                    answer = colleague.presses(said[:-1])
+            case "~":
+                meanwhile(colleague, said, database)
             case "!":
-                assert line[1:].strip() not in answer, where
+                assert said not in answer, where
             case "=":
-                assert line[1:].strip() in kept(colleague, store), where
+                assert said in kept(colleague), where
             case _:
                 assert line.strip() in answer, where
-        checked += line[0] not in ">["
+        checked += line[0] not in ">[~"
     assert checked > 2, "a story that checks nothing"

@@ -9,6 +9,7 @@ import pytest
 
 from social_map.loading import load
 from social_map.social_map import SocialMap
+from tests.cases.remarks import HELD_OUT, TUNE
 from tests.factories import SHIPPED, TODAY, problems_in
 
 TESTS = Path(__file__).parent.parent
@@ -162,7 +163,7 @@ A_NUMBER = re.compile(r"(?<![\w.:/])\+?\d(?:[ .-]?\d){6,}\b")
 A_MAIL_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\w{2,}")
 A_WEB_ADDRESS = re.compile(r"https?://|www\.\w")
 FINE = re.compile(
-    r"\b0800-2000\b"  # a national line
+    r"\b0800-(?:2000|1205)\b"  # national lines
     r"|github:[\w./-]+@\w+|\b(?:19|20)\d\d-(?:19|20)\d\d\b"  # sources and their years
     r"|\b\d{4}-\d{2}(?:-\d{2})?\b|\b\d{2}-\d{2}-\d{4}\b"  # days and months
     r"|[A-Z]{2}\d{4,8}|0x\w+|\b\d+_\d+|\b\d+\.\d+\.\d+\.\d+\b"  # CBS codes, program signs
@@ -171,6 +172,13 @@ FINE = re.compile(
 )
 """What looks like it but is nobody's."""
 NOTES = {".yaml", ".txt", ".md"}
+A_SOURCE = re.compile(r"  \w+: \{what: .*, url: \"[^\"]+\"\}")
+"""A line under `sources` of a conversation or of the red flags: where a question comes from."""
+WITH_SOURCES = {"4d.yaml", "positief.yaml", "red_flags.yaml"}
+
+
+MADE_UP = {Path(__file__), TUNE, HELD_OUT, TESTS / "cases" / "test_privacy.py"}
+"""What the privacy filter is tried on, in ranges that are not given out."""
 
 
 def suspect(pattern: re.Pattern[str], folder: Path, kinds: set[str]) -> list[str]:
@@ -178,7 +186,7 @@ def suspect(pattern: re.Pattern[str], folder: Path, kinds: set[str]) -> list[str
     return [
         f"{path.name}:{number}"
         for path in sorted(folder.rglob("*"))
-        if path.suffix in kinds and path != Path(__file__)
+        if path.suffix in kinds and path not in MADE_UP
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
         if pattern.search(FINE.sub("", line))
     ]
@@ -190,8 +198,17 @@ def test_nothing_holds_data_by_which_somebody_could_be_reached(pattern: re.Patte
     assert suspect(pattern, TESTS, NOTES | {".py", ".tsv"}) == []
 
 
-def test_the_shipped_content_names_no_web_address() -> None:
-    assert suspect(A_WEB_ADDRESS, SHIPPED, NOTES) == []
+def test_the_shipped_content_names_no_web_address_but_in_the_sources_of_a_conversation() -> None:
+    sources = {
+        f"{path.name}:{number}"
+        for path in SHIPPED.rglob("*.yaml")
+        if path.name in WITH_SOURCES
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if A_SOURCE.fullmatch(line)
+    }
+
+    assert sources
+    assert set(suspect(A_WEB_ADDRESS, SHIPPED, NOTES)) - sources == set()
 
 
 def test_key_figures_are_roles_and_not_people(shipped: SocialMap) -> None:

@@ -1,0 +1,59 @@
+"""The command line: all commands with their options."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date, datetime
+from pathlib import Path
+from typing import NoReturn
+from zoneinfo import ZoneInfo
+
+from content.problems import UserFault
+
+CONTENT = Path(__file__).parent.parent / "content"
+"""The content that comes with the bot."""
+
+
+DESCRIPTION = "Wijkschakel: who does what in the neighbourhood."
+
+
+class Parser(argparse.ArgumentParser):
+    """Tells a wrong command in one sentence instead of a page of usage."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UserFault(f"{message}; see: {self.prog} --help")
+
+
+def parser() -> Parser:
+    """All commands with their options."""
+    common = Parser(add_help=False)
+    common.add_argument("--content", type=Path, default=CONTENT, metavar="DIR")
+    common.add_argument("--db", default="wijkschakel.db", metavar="FILE", help="or :memory:")
+    common.add_argument("--lang", choices=("nl", "en"), default="nl")
+    common.add_argument("--home", default="GM0518", metavar="PLACE", help="home municipality")
+    common.add_argument("--today", type=date.fromisoformat, metavar="YYYY-MM-DD")
+    top = Parser(prog="wijkschakel", description=DESCRIPTION)
+    commands = top.add_subparsers(dest="command", required=True, parser_class=Parser)
+    serve = commands.add_parser("serve", parents=[common], help="run the bot")
+    serve.add_argument("--dev", action="store_true", help="no authentication, this machine only")
+    serve.add_argument("--host", metavar="H", help="default 127.0.0.1")
+    serve.add_argument("--port", type=int, help="default 3978")
+    chat = commands.add_parser("chat", parents=[common], help="talk in the terminal")
+    chat.add_argument("--as", dest="name", default="", metavar="NAME")
+    ask = commands.add_parser("ask", parents=[common], help="one question, one answer")
+    ask.add_argument("question", nargs="?")
+    ask.add_argument("--json", action="store_true")
+    ask.add_argument("--batch", action="store_true", help="questions from stdin, one per line")
+    check = commands.add_parser("check", parents=[common], help="all problems of the content")
+    check.add_argument("directory", nargs="?", type=Path, metavar="DIR")
+    check.add_argument("--strict", action="store_true", help="warnings fail too")
+    screen = commands.add_parser("screen", parents=[common], help="the privacy filter alone")
+    screen.add_argument("--json", action="store_true", help="findings too; else only clean text")
+    nudge = commands.add_parser("nudge", parents=[common], help="one sweep of the clocks")
+    nudge.add_argument("--now", type=_moment, metavar="ISO8601")
+    return top
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo("Europe/Amsterdam"))

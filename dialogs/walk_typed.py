@@ -1,0 +1,135 @@
+"""What is typed during a conversation: a mark, numbers to tick, a command, a remark."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import cast
+
+from cases.four_d import Tick
+from dialogs.four_d import FourD, Said
+from dialogs.instrument import Mark
+from dialogs.mark import read_mark
+from dialogs.progress import Progress
+from dialogs.turn import Card, Choice, Form, Reply
+from dialogs.walk_buttons import press
+from dialogs.walk_cards import MARKS
+from dialogs.walking import Walking
+from social_map.words import split
+
+_AND = ("en", "and")
+_SEVERAL = re.compile(r"^\d{1,2}(?:(?:\s*[,.;&+]\s*|\s+(?:en\s+|and\s+)?)\d{1,2})*\.?$")
+
+
+def typed(four_d: FourD, text: str, progress: Progress, walking: Walking) -> Said | None:
+    """The reply to what was typed at a step; None when it says nothing about the walk."""
+    here = walking.here
+    if progress.waiting == "walk_place" and progress.needs and progress.chosen(text) is None:
+        return four_d.in_place(text, progress.needs[0], walking)
+    if progress.waiting != "step" or here is None:
+        return _reasons(four_d, text, progress, walking)
+    walk = walking.walk
+    if isinstance(here.step, Mark):
+        said = _mark(text, here.step, walking)
+        return four_d.step(said, walk) if said else None
+    said = _ticks(text, progress, walking)
+    remark = four_d.own_words.allowed(here) and not _a_number(text) and not _a_question(text)
+    if said is None and remark and progress.chosen(text) is None:
+        said = four_d.own_words.take(text, walking)
+    return four_d.step(said, walk) if said else None
+
+
+def _a_number(text: str) -> bool:
+    return text.strip().rstrip(".").isdecimal()
+
+
+def _a_question(text: str) -> bool:
+    """A question is for the map: an agreement has no question mark."""
+    return text.rstrip().endswith("?")
+
+
+# -- a mark -----------------------------------------------------------------------------------
+
+
+def _mark(text: str, step: Mark, walking: Walking) -> Reply | None:
+    if " ".join(split(text)) in walking.say("walk.typed.unknown").split("|"):
+        return walking.unknown()
+    mark = read_mark(text)
+    if mark is None:
+        return None
+    if mark.half and step.min <= mark.mark < step.max:
+        return _between(mark.mark, walking)
+    if mark.half:
+        return walking.show(walking.say("walk.mark.range", min=step.min, max=step.max))
+    return walking.mark(mark.mark)
+
+
+def _between(low: int, walking: Walking) -> Reply:
+    """ "7,5": whole marks only, so which of the two is it?"""
+    cards = walking.cards
+    choices = tuple(Choice(str(m), cards.data(mark=m)) for m in (low, low + 1))
+    title = walking.say("walk.mark.between", low=low, high=low + 1)
+    card = Card(title, understood=cards.progress())
+    return Reply(card, walking.wording.lang, form=Form(options=choices, scale=True))
+
+
+# -- ticks ------------------------------------------------------------------------------------
+
+
+def _ticks(text: str, progress: Progress, walking: Walking) -> Reply | None:
+    """ "1 3", "goed 2", "later 4", "niet 1", "vraag 2"; None when it is something else."""
+    words = split(text)
+    verb = _verb(words[0], walking) if words else None
+    numbers = [w for w in (words[1:] if verb else words) if w not in _AND]
+    if not numbers or not all(n.isdecimal() for n in numbers):
+        return None
+    if verb is None and not _SEVERAL.match(text.strip()):
+        return None
+    ids = [_tick_id(progress, n) for n in numbers]
+    known = [i for i in ids if i is not None]
+    if len(known) != len(ids):
+        return (
+            None
+            if verb is None and len(ids) == 1
+            else walking.show(walking.say("walk.typed.number"))
+        )
+    if verb == "ask":
+        return _asked(known, walking)
+    if verb == "not":
+        return walking.untick(known)
+    if verb is None and len(known) == 1:
+        return walking.tick(known)
+    return walking.tick(known, cast("Tick", verb or "plays"))
+
+
+def _verb(word: str, walking: Walking) -> str | None:
+    for verb in (*MARKS, "not", "ask"):
+        if word in walking.say(f"walk.typed.{verb}").split("|"):
+            return verb
+    return None
+
+
+def _tick_id(progress: Progress, number: str) -> str | None:
+    data = progress.chosen(str(int(number))) or {}
+    tick = data.get("tick")
+    return tick if isinstance(tick, str) else None
+
+
+def _asked(ids: Sequence[str], walking: Walking) -> Reply:
+    """The sentences to use with the patient, above the same card."""
+    form = walking.show().form
+    asks = {t.id: t.ask for t in form.ticks} if form else {}
+    return walking.show("\n".join(asks[i] for i in ids if asks.get(i)))
+
+
+def _reasons(four_d: FourD, text: str, progress: Progress, walking: Walking) -> Said | None:
+    """Several reasons by number at once."""
+    chosen = (
+        [progress.chosen(n) for n in split(text) if n not in _AND]
+        if _SEVERAL.match(text.strip())
+        else []
+    )
+    if len(chosen) < 2 or not all(d and d.get("go") == "counted" for d in chosen):
+        return None
+    ids = ",".join(str(d["plays"]) for d in chosen if d)
+    return press(four_d, {**(chosen[0] or {}), "plays": ids}, walking.around)
