@@ -30,7 +30,12 @@ class FourD:
     own_words: OwnWords
 
     def walking(self, walk: Walk, around: Around) -> Walking:
-        return Walking(walk, walk.seq, self.instruments.by_id[walk.instrument], around)
+        """The walk in hand; the same one for the whole turn."""
+        known = around.walkings.get(walk.case)
+        if known is None or known.walk is not walk:
+            known = Walking(walk, walk.seq, self.instruments.by_id[walk.instrument], around)
+            around.walkings[walk.case] = known
+        return known
 
     # -- replies with where the conversation stands -----------------------------------------
 
