@@ -373,4 +373,5 @@ def test_whatever_happens_the_promises_hold() -> None:
 
     print(dict(taken))
     tried = {(at, event) for at, event in MOVES if taken[f"{at}.{event}"]}
-    assert len(tried) > len(MOVES) / 3, "too little of the machine was tried"
+    enough = len(MOVES) / (2 if STEPS >= 20_000 else 6)
+    assert len(tried) > enough, "too little of the machine was tried"
