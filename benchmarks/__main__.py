@@ -6,7 +6,7 @@ import argparse
 import importlib
 import sys
 
-BENCHES = ("starting", "quality", "asking", "turns", "walking", "audit")
+BENCHES = ("starting", "quality", "asking", "turns", "walking", "sweeping", "audit")
 
 
 def main() -> int:

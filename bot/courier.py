@@ -42,6 +42,9 @@ class Courier:
                     "message not delivered",
                     extra={"status": status, "attempt": letter.attempts + 1, "again": kept},
                 )
+            except Exception:  # one letter that cannot be read must not hold up all others
+                log.exception("letter not sent", extra={"attempt": letter.attempts + 1})
+                self.turns.desk.not_told(letter, now, for_good=False)
             else:
                 self.turns.desk.told(letter)
                 delivered += 1

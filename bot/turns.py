@@ -146,7 +146,7 @@ class Turns:
                     self.desk.drop_walk(ref, moment)
                 case CloseCase(ref):
                     self.desk.close_case(ref, now)
-                case RemindAt(ref, at):
-                    self.desk.remind_at(ref, at)
+                case RemindAt(ref, times):
+                    self.desk.remind_at(ref, times)
                 case Count(what):
                     self.desk.count(what, now)

@@ -115,6 +115,13 @@ class Access:
             found[person.id] = (*found.get(person.id, ()), person)
         return found
 
+    @cached_property
+    def _by_organisation(self) -> Mapping[str, tuple[Person, ...]]:
+        found: dict[str, list[Person]] = {}
+        for person in self.people:
+            found.setdefault(person.organisation, []).append(person)
+        return {organisation: tuple(people) for organisation, people in found.items()}
+
     def person(self, user: str, today: date) -> Person | None:
         """Who this is today; None for a stranger, and for who is not yet or no longer here."""
         for person in self._by_id.get(user.lower(), ()):
@@ -124,9 +131,8 @@ class Access:
 
     def members(self, organisation: str, today: date) -> tuple[Person, ...]:
         """Everybody of an organisation, absent or not."""
-        return tuple(
-            p for p in self.people if p.organisation == organisation and p.period.holds_on(today)
-        )
+        people = self._by_organisation.get(organisation, ())
+        return tuple(p for p in people if p.period.holds_on(today))
 
     def duties(self, person: Person, side: Side, handover: Between) -> frozenset[Duty]:
         """In which capacities a person acts for this side of this handover; empty: in none."""

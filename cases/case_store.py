@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from sqlite3 import Connection, Row
 from typing import Any
@@ -39,12 +40,15 @@ class CaseStore:
     def close_case(self, ref: str, now: datetime) -> None:
         """No more reminders; what was answered goes with the purge."""
         self._execute(
-            "update cases set closed = ?, remind_at = null where ref = ? and closed is null",
-            (now.isoformat(), ref),
+            "update cases set closed = ? where ref = ? and closed is null", (now.isoformat(), ref)
         )
+        self.remind_at(ref, ())
 
-    def remind_at(self, ref: str, at: datetime | None) -> None:
-        self._execute("update cases set remind_at = ? where ref = ?", (at and at.isoformat(), ref))
+    def remind_at(self, ref: str, times: Sequence[datetime]) -> None:
+        """When the owner is reminded of the next measurements, in place of what was set before."""
+        self._execute("delete from reminders where ref = ?", (ref,))
+        for at in times:
+            self._execute("insert into reminders (ref, at) values (?, ?)", (ref, at.isoformat()))
 
     # -- conversations ----------------------------------------------------------------------
 
@@ -140,16 +144,25 @@ class CaseStore:
         )
 
     def to_remind(self, now: datetime) -> list[tuple[Case, datetime]]:
-        """Cases whose next measurement moment has come, each with that moment."""
+        """Cases of which a measurement moment has come, each with the latest of these."""
         rows = self._execute(
-            f"select {CASE}, remind_at from cases where remind_at <= ?", (now.isoformat(),)
+            f"select {CASE}, max(at) from reminders join cases using (ref) where at <= ? "
+            "group by ref",
+            (now.isoformat(),),
         )
         return [(_case(row[:-1]), datetime.fromisoformat(row[-1])) for row in rows.fetchall()]
 
+    def reminded(self, ref: str, now: datetime) -> None:
+        """The owner was told of the moments until now; later ones stay."""
+        self._execute("delete from reminders where ref = ? and at <= ?", (ref, now.isoformat()))
+
     def close_opened_before(self, then: datetime, now: datetime) -> None:
         self._execute(
-            "update cases set closed = ?, remind_at = null where closed is null and opened <= ?",
+            "update cases set closed = ? where closed is null and opened <= ?",
             (now.isoformat(), then.isoformat()),
+        )
+        self._execute(
+            "delete from reminders where ref in (select ref from cases where closed is not null)"
         )
 
     def purge_closed_before(self, then: datetime) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from cases.four_d import Case, Measured, Walk
+from cases.mail import Mail
 from cases.notes import Correction, User
 from cases.outbox import Letter
 from cases.references import new_reference
@@ -131,8 +132,8 @@ class Desk:
     def close_case(self, ref: str, now: datetime) -> None:
         self.store.cases.close_case(ref, now)
 
-    def remind_at(self, ref: str, at: datetime | None) -> None:
-        self.store.cases.remind_at(ref, at)
+    def remind_at(self, ref: str, times: Sequence[datetime]) -> None:
+        self.store.cases.remind_at(ref, times)
 
     def count(self, what: str, now: datetime) -> None:
         self.store.cases.count(what, now.strftime("%Y-%m"))
@@ -163,9 +164,13 @@ class Desk:
             self.store.outbox.told(letter)
 
     def not_told(self, letter: Letter, now: datetime, for_good: bool) -> bool:
-        """Could not be told; False when it is given up."""
+        """Could not be told; False when it is given up, and who asked for it is told."""
+        outbox = self.store.outbox
         with self.store.atomic():
+            lost = outbox.waiting_for(letter.user) if for_good else [letter]
             if for_good:
-                self.store.outbox.unreachable(letter.user)
-                return False
-            return self.store.outbox.failed(letter, now)
+                outbox.unreachable(letter.user)
+            elif outbox.failed(letter, now):
+                return True
+            Mail(self.store).undelivered(lost, now)
+            return False

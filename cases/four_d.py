@@ -112,7 +112,7 @@ class Walk(Kept):
     def moved(self, state: State, now: datetime) -> Walk:
         return self._changed(now, state=state, finished=self.finished or state == "done")
 
-    def in_place(self, place: str, now: datetime) -> Walk:
+    def in_place(self, place: str) -> Walk:
         """With the neighbourhood; what was agreed keeps its day."""
         return self._changed(self.updated, place=place)
 

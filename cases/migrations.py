@@ -37,9 +37,12 @@ def m002_cases(db: Database) -> None:
         "create table given_references (ref text primary key) strict, without rowid",
         """create table cases (
             ref text primary key, owner text not null, instrument text not null,
-            opened text not null, closed text, remind_at text) strict, without rowid""",
+            opened text not null, closed text) strict, without rowid""",
         "create index cases_by_owner on cases (owner, closed)",
-        "create index cases_to_remind on cases (remind_at) where remind_at is not null",
+        """create table reminders (
+            ref text not null references cases on delete cascade, at text not null,
+            primary key (ref, at)) strict, without rowid""",
+        "create index reminders_by_time on reminders (at)",
         "create index cases_to_close on cases (opened) where closed is null",
         "create index cases_to_purge on cases (closed) where closed is not null",
         """create table walks (
@@ -59,5 +62,62 @@ def m002_cases(db: Database) -> None:
         "create index outbox_by_due on outbox (due)",
         "create index progress_by_age on progress (updated)",
         "alter table users add column record text",
+    ):
+        db.execute(sql)
+
+
+@migrations()  # type: ignore[untyped-decorator]
+def m003_handovers(db: Database) -> None:
+    """Handovers, what happened to them, the channels of partners, and who was nudged how often."""
+    for sql in (
+        # over: nobody is waited for any more. live: the partner may still do something. next_due:
+        # the earliest due moment of a clock that goes on, in one index alone, for it often changes
+        """create table handovers (
+            ref text primary key, case_ref text not null, kind text not null,
+            seq integer not null, state text not null, over integer not null,
+            live integer not null, organisation text not null, practice text not null,
+            requester text not null, need text not null, next_due text,
+            body text not null) strict""",
+        "create index handovers_due on handovers (next_due) where next_due is not null",
+        """create unique index handovers_double on handovers (case_ref, need, organisation, kind)
+            where live = 1 and case_ref <> ''""",
+        "create index handovers_mine on handovers (requester) where over = 0",
+        "create index handovers_of_practice on handovers (practice) where over = 0",
+        "create index handovers_theirs on handovers (organisation) where live = 1",
+        "create index handovers_of_case on handovers (case_ref) where case_ref <> ''",
+        """create table timeline (
+            handover text not null references handovers on delete cascade, seq integer not null,
+            at text not null, event text not null, side text not null, role text not null,
+            organisation text not null, from_state text, to_state text not null,
+            lead_before text not null, lead_after text not null,
+            primary key (handover, seq)) strict, without rowid""",
+        """create trigger timeline_is_never_changed before update on timeline
+            begin select raise(abort, 'what happened is never changed'); end""",
+        """create table channels (
+            organisation text primary key, conversation text not null, body text not null,
+            linked_by text not null, at text not null) strict, without rowid""",
+        "create index channels_by_conversation on channels (conversation)",
+        # the message that is edited when a handover changes
+        """create table posts (
+            handover text not null references handovers on delete cascade,
+            organisation text not null, activity text not null, body text not null,
+            primary key (handover, organisation)) strict, without rowid""",
+        # steps of a ladder that wait until the receiver may be told
+        """create table nudges (
+            user text not null, handover text not null references handovers on delete cascade,
+            clock text not null, mention text not null, started text not null,
+            urgent integer not null, due text not null,
+            primary key (user, handover, clock, mention)) strict, without rowid""",
+        "create index nudges_by_due on nudges (due)",
+        "create index nudges_by_handover on nudges (handover)",
+        """create table budgets (
+            user text not null, day text not null, count integer not null, at text not null,
+            urgent_at text, primary key (user, day)) strict, without rowid""",
+        # the messenger's name of a person, without the messenger
+        """alter table contacts add column person text
+            generated always as (lower(substr(user, instr(user, '|') + 1))) virtual""",
+        "create index contacts_by_person on contacts (person)",
+        "alter table outbox add column about text not null default 'cases'",
+        "create index outbox_by_user on outbox (user, id)",
     ):
         db.execute(sql)

@@ -11,8 +11,11 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from cases.case_store import CaseStore
+from cases.channel_store import ChannelStore
+from cases.handover_store import HandoverStore
 from cases.migrations import migrations
 from cases.notes import Correction, Gap, User
+from cases.nudge_store import NudgeStore
 from cases.outbox import Outbox
 from content.problems import UserFault
 
@@ -51,6 +54,9 @@ class SqliteStore:
         self._promised = False
         self.cases = CaseStore(connection)
         self.outbox = Outbox(connection)
+        self.handovers = HandoverStore(connection)
+        self.channels = ChannelStore(connection)
+        self.nudges = NudgeStore(connection)
 
     def close(self) -> None:
         self._db.close()

@@ -67,5 +67,5 @@ def _told(cases: CaseStore, now: datetime) -> Iterator[Due]:
             gone = max(walk.updated + DROPPED_AFTER, now + WARNED_FOR)
             yield Due("expiring", case.ref, case.owner, gone)
     for case, at in cases.to_remind(now):
-        cases.remind_at(case.ref, None)
+        cases.reminded(case.ref, now)
         yield Due("measure", case.ref, case.owner, at)

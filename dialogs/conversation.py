@@ -111,7 +111,9 @@ class Conversation:
         title = self.messages.text("walk.button.back_to", reply.lang, ref=before.walk)
         go_on = Choice(title, {"do": "walk", "case": before.walk, "go": "resume"})
         back = replace(reply, choices=(*reply.choices, go_on))
-        return back, after.model_copy(update={"walk": before.walk, "lang": before.lang})
+        chosen = any(isinstance(e, Remember) and e.lang for e in reply.effects)
+        lang = after.lang if chosen else before.lang  # a question in English leaves the walk Dutch
+        return back, after.model_copy(update={"walk": before.walk, "lang": lang})
 
     def welcome(self, turn: Turn, memory: Memory) -> tuple[Reply, Progress]:
         """The greeting when the bot and somebody meet."""

@@ -170,6 +170,11 @@ class Course:
         """The professional's own mark, if it was given."""
         return next((self.mark(s.id) for s in self._marks(professional=True)), None)
 
+    @property
+    def asked_first(self) -> Mark | None:
+        """The step in which the patient gives a mark; None where no mark is asked."""
+        return next(self._marks(professional=False), None)
+
     def _marks(self, professional: bool) -> Iterator[Mark]:
         for step in self.instrument.steps:
             if isinstance(step, Mark) and step.professional == professional:
@@ -232,15 +237,15 @@ class Course:
         return []
 
     def wanted(self) -> tuple[str, ...]:
-        """What the patient most wants to change: where the choosing of priorities begins."""
+        """What the patient most wants to change: where the choosing of priorities begins.
+
+        The last talk about what plays asks for it; the ones before it ask something else.
+        """
         playing = {i.id for i in self.playing}
-        kept = (
-            self.answers[s.id].chosen
-            for s in self.instrument.steps
-            if isinstance(s, Talk) and s.keep == "plays" and s.id in self.answers
-        )
-        last = [chosen for chosen in kept if chosen]
-        return tuple(i for i in last[-1] if i in playing) if last else ()
+        steps = (self.instrument.by_id[i] for i in self.flow)
+        talks = [s.id for s in steps if isinstance(s, Talk) and s.keep == "plays"]
+        answer = self.answers.get(talks[-1]) if talks else None
+        return tuple(i for i in answer.chosen if i in playing) if answer else ()
 
     @cached_property
     def plan(self) -> tuple[PlanLine, ...]:

@@ -210,6 +210,8 @@ class RedFlag(Bilingual):
     must_do: tuple[Action, ...] = Field(min_length=1)
     resume: bool = False
     """True: an action comes first and the conversation may go on after it."""
+    heard: Words = Words()
+    """Lines by which it is recognised in what is typed during a conversation."""
     source: tuple[Id, ...] = ()
 
 

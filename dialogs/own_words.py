@@ -41,7 +41,7 @@ class OwnWords:
         cards = walking.cards
         named = ", ".join(walking.say(f"walk.privacy.kind.{k}") for k in sorted(kinds))
         lines = (
-            walking.say("walk.privacy.delete"),
+            walking.say("walk.privacy.delete", ref=walking.walk.case),
             walking.say("walk.privacy.clean", words=clean),
         )
         choices = [

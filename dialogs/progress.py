@@ -29,12 +29,20 @@ class Progress(BaseModel):
     """Reference of the conversation that is walked here."""
 
     def chosen(self, typed: str) -> dict[str, Any] | None:
-        """The data of the choice that a typed number or title stands for."""
+        """The data of the choice that a typed number or title stands for.
+
+        "Ja" is enough for "Ja, het is veilig", and "nee" for "Nee, door".
+        """
         typed = typed.strip().casefold().rstrip(".")
         numbers = {str(i): data for i, (_, data) in enumerate(self.choices, 1)}
         if typed in numbers:
             return numbers[typed]
-        return next((d for t, d in self.choices if t.casefold() == typed), None)
+        titles = [(title.casefold(), data) for title, data in self.choices]
+        exact = next((data for title, data in titles if title == typed), None)
+        if exact is not None:
+            return exact
+        begun = [d for title, d in titles if title.startswith(f"{typed},") and "go" in d]
+        return begun[0] if len(begun) == 1 else None
 
     def offered(self) -> tuple[Choice, ...]:
         """The choices of the last message."""

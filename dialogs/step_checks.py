@@ -9,7 +9,7 @@ from content.problems import Problems, nearest
 from content.source import Document
 from dialogs.instrument import DomainStep, Instrument, Item, Mark, Priorities, RedFlags, Talk
 from dialogs.instrument_notes import Notes, Path
-from social_map.checks import KnownNeeds
+from social_map.checks import KnownNeeds, check_lines
 from social_map.models import Lang
 from social_map.words import split
 
@@ -154,9 +154,13 @@ def check_red_flags(
     notes, name = Notes(document, problems), "red flags"
     notes.unique((f.id, ("flags", n), f"red flag '{f.id}'") for n, f in enumerate(flags.flags))
     notes.named(flags, flags.sources, lambda at: WHOM if "must_do" in at else frozenset(), name)
+    for n, flag in enumerate(flags.flags):
+        for lang in LANGS:
+            at: Path = ("flags", n, "heard", lang)
+            check_lines(flag.heard.in_(lang), document, at, f"red flag '{flag.id}'", problems)
     seen: set[str] = set()
     for n, region in enumerate(flags.regions):
-        at: Path = ("regions", n, "place")
+        at = ("regions", n, "place")
         if region.place in seen:
             notes.add("duplicate_id", at, name, found=region.place, expected=document.name)
         elif places and region.place not in places:

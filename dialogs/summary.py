@@ -73,11 +73,17 @@ class Summary:
 
     def _mark_line(self) -> str:
         course = self.cards.course
+        if course.asked_first is None:
+            return ""
+        title = self.cards.told(course.asked_first.title)
         if course.health is None:
-            return self.cards.say("walk.summary.no_mark")
+            return self.cards.say("walk.summary.no_mark", title=title)
         before = [m.mark for m in self.series if m.moment < self.cards.walk.moment]
         line = self.cards.say(
-            "walk.summary.mark", mark=course.health, moment=self.moment(self.cards.walk.moment)
+            "walk.summary.mark",
+            title=title,
+            mark=course.health,
+            moment=self.moment(self.cards.walk.moment),
         )
         if before and before[-1] is not None:
             line += " " + self._change(before[-1], course.health)

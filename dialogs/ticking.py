@@ -55,17 +55,34 @@ def ticked(course: Course, stop: Stop, data: Data) -> dict[str, Tick]:
     return {i: ticks[i] for i in known if i in ticks}
 
 
-def toggled(
-    course: Course, stop: Stop, ids: Sequence[str], mark: Tick | None
+def toggled(course: Course, stop: Stop, id_: str) -> Mapping[str, Tick]:
+    """After one tap on a line: ticked, or no longer ticked."""
+    return _with(course, stop, [(id_, None if id_ in course.draft(stop) else "plays")])
+
+
+def marked(
+    course: Course, stop: Stop, marks: Sequence[tuple[str, Tick | None]]
 ) -> Mapping[str, Tick]:
-    """After ticking by number; the same mark again, or no mark at all, takes it away."""
-    draft = dict(course.draft(stop))
+    """After ticks by number, None for what is not ticked; typed again they change nothing.
+
+    Several priorities at once are all of them, the first one first.
+    """
+    anew = isinstance(stop.step, Priorities) and len(marks) > 1 and all(m for _, m in marks)
+    return _with(course, stop, marks, {} if anew else None)
+
+
+def _with(
+    course: Course,
+    stop: Stop,
+    marks: Sequence[tuple[str, Tick | None]],
+    before: Mapping[str, Tick] | None = None,
+) -> Mapping[str, Tick]:
+    draft = dict(course.draft(stop) if before is None else before)
     most = stop.step.most if isinstance(stop.step, Priorities | Talk) else None
-    for id_ in ids:
-        if id_ not in tickable(course, stop):
-            continue
-        if draft.get(id_) == (mark or "plays") or (mark is None and id_ in draft):
-            del draft[id_]
-        elif most is None or len(draft) < most:
-            draft[id_] = mark or "plays"
+    known = tickable(course, stop)
+    for id_, mark in marks:
+        if mark is None:
+            draft.pop(id_, None)
+        elif id_ in known and (id_ in draft or most is None or len(draft) < most):
+            draft[id_] = mark
     return draft

@@ -174,10 +174,10 @@ class CloseCase:
 
 @dataclass(frozen=True, slots=True)
 class RemindAt:
-    """Effect: when the next measurement is due; None: no more."""
+    """Effect: when the next measurements are due, in place of what was set before."""
 
     case: str
-    at: datetime | None
+    times: tuple[datetime, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,8 @@ def _look(four_d: FourD, go: str, data: Data, walking: Walking) -> Said | None:
     walk = walking.walk
     match go:
         case "begin" | "resume":
+            if walk.digest != four_d.instruments.digests[walk.instrument]:
+                return four_d.resumed(walk, walking.around)
             return four_d.step(walking.show(), walk)
         case "resumed":
             return four_d.resumed(walk, walking.around)
@@ -129,7 +131,7 @@ def _step(go: str, data: Data, walking: Walking) -> Reply:
     if isinstance(pick, str):
         return walking.pick(pick)
     if isinstance(tick, str):
-        return walking.tick([tick])
+        return walking.tick(tick)
     return walking.show()
 
 

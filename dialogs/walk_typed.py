@@ -17,8 +17,11 @@ from dialogs.walk_cards import MARKS
 from dialogs.walking import Walking
 from social_map.words import split
 
+SHORTEST = 4
+"""Letters of at least one word of a remark."""
 _AND = ("en", "and")
 _SEVERAL = re.compile(r"^\d{1,2}(?:(?:\s*[,.;&+]\s*|\s+(?:en\s+|and\s+)?)\d{1,2})*\.?$")
+_FIRST_WORD = re.compile(r"\s+(?:(?:en|and)\s+)?(?=(?!(?:en|and)\b)[^\W\d])")
 
 
 def typed(four_d: FourD, text: str, progress: Progress, walking: Walking) -> Said | None:
@@ -33,19 +36,23 @@ def typed(four_d: FourD, text: str, progress: Progress, walking: Walking) -> Sai
         said = _mark(text, here.step, walking)
         return four_d.step(said, walk) if said else None
     said = _ticks(text, progress, walking)
-    remark = four_d.own_words.allowed(here) and not _a_number(text) and not _a_question(text)
-    if said is None and remark and progress.chosen(text) is None:
+    if said is None and four_d.own_words.allowed(here) and _a_remark(text, progress, walking):
         said = four_d.own_words.take(text, walking)
     return four_d.step(said, walk) if said else None
 
 
-def _a_number(text: str) -> bool:
-    return text.strip().rstrip(".").isdecimal()
-
-
-def _a_question(text: str) -> bool:
-    """A question is for the map: an agreement has no question mark."""
-    return text.rstrip().endswith("?")
+def _a_remark(text: str, progress: Progress, walking: Walking) -> bool:
+    """Not "1,", a button, an "ok", or a question: that is for the map, also without a "?"."""
+    words = split(text)
+    said = " ".join(words)
+    if progress.chosen(text) is not None or _verb(said, walking) is not None:
+        return False
+    if said in walking.say("walk.typed.no_remark").split("|"):
+        return False
+    if not any(word.isalpha() and len(word) >= SHORTEST for word in words):
+        return False
+    asked = words[0] in walking.say("walk.typed.question").split("|")
+    return not asked and not text.rstrip().endswith("?")
 
 
 # -- a mark -----------------------------------------------------------------------------------
@@ -77,40 +84,57 @@ def _between(low: int, walking: Walking) -> Reply:
 
 
 def _ticks(text: str, progress: Progress, walking: Walking) -> Reply | None:
-    """ "1 3", "goed 2", "later 4", "niet 1", "vraag 2"; None when it is something else."""
-    words = split(text)
-    verb = _verb(words[0], walking) if words else None
-    numbers = [w for w in (words[1:] if verb else words) if w not in _AND]
-    if not numbers or not all(n.isdecimal() for n in numbers):
-        return None
-    if verb is None and not _SEVERAL.match(text.strip()):
+    """ "1 3", "goed 2", "1 3 goed 2 later 4", "niet 1", "vraag 2"; None for something else."""
+    groups = _groups(text, walking)
+    numbers = [number for _, number in groups]
+    if not numbers or (groups[0][0] is None and not _begins_with_several(text)):
         return None
     ids = [_tick_id(progress, n) for n in numbers]
     known = [i for i in ids if i is not None]
+    verbs = [verb for verb, _ in groups]
     if len(known) != len(ids):
-        return (
-            None
-            if verb is None and len(ids) == 1
-            else walking.show(walking.say("walk.typed.number"))
-        )
-    if verb == "ask":
-        return _asked(known, walking)
-    if verb == "not":
-        return walking.untick(known)
-    if verb is None and len(known) == 1:
-        return walking.tick(known)
-    return walking.tick(known, cast("Tick", verb or "plays"))
+        if verbs == [None]:
+            return None
+        return walking.show(walking.say("walk.typed.number"))
+    if verbs == [None]:
+        return walking.tick(known[0])
+    if "ask" in verbs:
+        return _asked(known, walking) if set(verbs) == {"ask"} else None
+    marks = [None if v == "not" else cast("Tick", v or "plays") for v in verbs]
+    return walking.ticks(list(zip(known, marks, strict=True)))
 
 
-def _verb(word: str, walking: Walking) -> str | None:
+def _groups(text: str, walking: Walking) -> list[tuple[str | None, str]]:
+    """Each number with the verb before it, "1 3 goed 2"; empty when there are other words."""
+    found: list[tuple[str | None, str]] = []
+    verb, said = None, ""
+    for word in split(text):
+        if not word.isdecimal():
+            said = f"{said} {word}".strip() if said or word not in _AND else ""
+            continue
+        if said:
+            verb, said = _verb(said, walking), ""
+            if verb is None:
+                return []
+        found.append((verb, word))
+    return [] if said else found
+
+
+def _begins_with_several(text: str) -> bool:
+    """Not "1-3" or a date: what begins with bare numbers has them apart."""
+    bare = _FIRST_WORD.split(text.strip(), maxsplit=1)[0]
+    return _SEVERAL.match(bare) is not None
+
+
+def _verb(said: str, walking: Walking) -> str | None:
     for verb in (*MARKS, "not", "ask"):
-        if word in walking.say(f"walk.typed.{verb}").split("|"):
+        if said in walking.say(f"walk.typed.{verb}").split("|"):
             return verb
     return None
 
 
 def _tick_id(progress: Progress, number: str) -> str | None:
-    data = progress.chosen(str(int(number))) or {}
+    data = progress.chosen(number.lstrip("0")) or {}
     tick = data.get("tick")
     return tick if isinstance(tick, str) else None
 

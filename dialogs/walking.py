@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from functools import cached_property
 
+from cases.calendar import HERE
 from cases.four_d import Answer, Measured, State, Tick, Walk
-from cases.sweep import DROPPED_AFTER
+from cases.sweep import CLOSED_AFTER, DROPPED_AFTER, PURGED_AFTER
 from dialogs.around import Around
 from dialogs.course import END, Course, PlanLine, Stop
 from dialogs.instrument import DomainStep, Instrument, Mark, Plan, Priorities, Talk
 from dialogs.summary import Summary, soep
-from dialogs.ticking import tappable, ticked, toggled, was_filled_in
+from dialogs.ticking import marked, tappable, ticked, toggled, was_filled_in
 from dialogs.turn import Card, Data, Effect, KeepWalk, RemindAt, Reply
 from dialogs.walk_cards import WalkCards
 from dialogs.wording import Wording
@@ -67,7 +68,9 @@ class Walking:
         return self.cards.say(key, **values)
 
     def until(self) -> str:
-        """The day until which an unfinished conversation is kept."""
+        """The day until which this conversation is kept: an unfinished one is thrown away."""
+        if self.walk.finished:
+            return self.cards.day(self.opened + CLOSED_AFTER + PURGED_AFTER)
         return self.cards.day(self.walk.updated + DROPPED_AFTER)
 
     # -- showing ----------------------------------------------------------------------------
@@ -135,7 +138,7 @@ class Walking:
         more: tuple[Effect, ...] = ()
         if after.walk.at == END and after.walk.state == "open":
             after = after.on(after.course.at_same_steps(after.walk.moved("done", self.now)))
-            more = (RemindAt(after.walk.case, self._next_moment()),)
+            more = (RemindAt(after.walk.case, self._next_moments()),)
         reply = after.show(note(after) if note else "")
         return replace(reply, effects=(*after.kept(), *more))
 
@@ -145,13 +148,11 @@ class Walking:
             return ()
         return (KeepWalk(self.walk, self.stored, self.course.health, self.course.estimate),)
 
-    def _next_moment(self) -> datetime | None:
-        """When the mark is asked again: the next measurement moment, at nine in the morning."""
-        moments = self.instrument.moments
-        if self.walk.moment >= len(moments) or not self.instrument.follow_up:
-            return None
-        day = (self.opened + timedelta(days=moments[self.walk.moment].due_days)).date()
-        return datetime.combine(day, time(8), UTC)
+    def _next_moments(self) -> tuple[datetime, ...]:
+        """When the mark is asked again: the later measurement moments, at nine in the morning."""
+        later = self.instrument.moments[self.walk.moment :] if self.instrument.follow_up else ()
+        days = ((self.opened + timedelta(days=m.due_days)).date() for m in later)
+        return tuple(datetime.combine(day, time(9), HERE).astimezone(UTC) for day in days)
 
     def back(self) -> Reply:
         return self._go(self.walk.back(self.now))
@@ -195,27 +196,22 @@ class Walking:
             case Mark() | Plan():
                 return self.show()
 
-    def tick(self, ids: Sequence[str], mark: Tick | None = None) -> Reply:
-        """Ticks by number; the last priority that there is room for leads on."""
+    def tick(self, id_: str) -> Reply:
+        """One tap on a line that can be ticked."""
         here = self.here
-        if here is None:
+        return self.show() if here is None else self._ticked(here, toggled(self.course, here, id_))
+
+    def ticks(self, marks: Sequence[tuple[str, Tick | None]]) -> Reply:
+        """Ticks by number; None takes one away."""
+        here = self.here
+        return self.show() if here is None else self._ticked(here, marked(self.course, here, marks))
+
+    def _ticked(self, here: Stop, draft: Mapping[str, Tick]) -> Reply:
+        """With these ticks; the last priority that there is room for leads on."""
+        if list(draft.items()) == list(self.course.draft(here).items()):
             return self.show()
-        before, draft = self.course.draft(here), toggled(self.course, here, ids, mark)
-        full = isinstance(here.step, Priorities) and len(draft) == here.step.most
-        if full and len(draft) > len(before):
+        if isinstance(here.step, Priorities) and len(draft) == here.step.most:
             return self.with_(self.walk.ticked(draft, self.now)).confirm({})
-        return self._ticked(draft, before)
-
-    def untick(self, ids: Sequence[str]) -> Reply:
-        here = self.here
-        if here is None:
-            return self.show()
-        before = self.course.draft(here)
-        return self._ticked({i: t for i, t in before.items() if i not in ids}, before)
-
-    def _ticked(self, draft: Mapping[str, Tick], before: Mapping[str, Tick]) -> Reply:
-        if dict(draft) == dict(before):
-            return self.show()
         walk = self.walk.ticked(draft, self.now)
         return self._gone(self.on(self.course.at_same_steps(walk)))
 
@@ -287,4 +283,4 @@ class Walking:
         return replace(held.show(self.say("walk.privacy.again")), effects=held.kept())
 
     def place(self, place: str) -> Walking:
-        return self.with_(self.walk.in_place(place, self.now))
+        return self.with_(self.walk.in_place(place))

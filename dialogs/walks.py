@@ -10,9 +10,10 @@ from content.messages import LANGS
 from dialogs import walk_menu as menu
 from dialogs.around import Around
 from dialogs.four_d import FourD, Said
+from dialogs.heard import Heard
 from dialogs.instrument import Instrument
 from dialogs.progress import Progress
-from dialogs.turn import Data, Turn
+from dialogs.turn import Card, Data, Reply, Turn
 from dialogs.walk_buttons import press
 from dialogs.walk_typed import typed
 from dialogs.walking import Walking
@@ -47,6 +48,10 @@ class Walks:
             for words in (*instrument.words.nl, *instrument.words.en)
         }
 
+    @cached_property
+    def _heard(self) -> Heard:
+        return Heard(self.four_d.instruments.red_flags)
+
     def pressed(self, data: Data, around: Around) -> Said | None:
         """The reply to a button of a conversation; None for other buttons."""
         return press(self.four_d, data, around)
@@ -79,19 +84,24 @@ class Walks:
         if named is not None:
             return named
         command = self._commands.get(spoken)
+        titled = progress.chosen(text) or {}
+        if command == "resume" and titled.get("go") not in (None, "resume"):
+            return None  # in English "Continue" is the title of a step's own button as well
         if command is not None:
             return self._command(command, text, progress, walking, around)
         if walking is None:
             return None
-        if not spoken.replace(" ", "").isdecimal() and self._is_crisis(text, around):
-            return self._alarm(walking)
+        alarm = self._alarmed(text, spoken, progress, walking)
+        if alarm is not None:
+            return alarm
         said = typed(self.four_d, text, progress, walking)
         return said and self._unless_gone_on(said, progress, walking)
 
     def unclear(self, text: str, progress: Progress, around: Around) -> Said | None:
-        """The step once more for what is neither an answer nor a question about the map."""
+        """The card once more for what is neither an answer nor a question about the map."""
         walking = self._at_hand(progress, around)
-        if walking is None or progress.waiting != "step" or walking.walk.state == "stopped":
+        on_screen = [data for _, data in progress.choices[:1] if data.get("do") == "walk"]
+        if walking is None or not (on_screen or progress.waiting == "step"):
             return None
         finder = self.four_d.finder
         understood = finder.understand(text, around.wording.lang)
@@ -99,7 +109,10 @@ class Walks:
             return None
         if finder.agreements.asked_about(text, understood) is not None:
             return None
-        return self.four_d.step(walking.show(walking.say("walk.typed.unclear")), walking.walk)
+        unclear = walking.say("walk.typed.unclear")
+        if progress.waiting == "step" and walking.walk.state != "stopped":
+            return self.four_d.step(walking.show(unclear), walking.walk)
+        return Reply(Card(unclear), around.wording.lang, progress.offered()), progress
 
     def _at_hand(self, progress: Progress, around: Around) -> Walking | None:
         walk = around.cases.walk(progress.walk) if progress.walk else None
@@ -137,11 +150,11 @@ class Walks:
         walk = walking.walk
         said = self.four_d.step(walking.show(), walk)
         match command:
-            case "stop" | "pause" if walk.state == "open":
-                return self.four_d.said(menu.paused(walking), walk)
-            case "stop" if walk.state == "done":
+            case "stop" if walking.here is None:
                 return None
-            case "pause" if walk.state == "done":
+            case "stop" | "pause" if walking.here is not None and walk.state != "stopped":
+                return self.four_d.said(menu.paused(walking), walk)
+            case "pause" if walking.here is None:
                 return self.four_d.tell("walk.nothing_here", around)
             case "back" if progress.waiting == "step":
                 said = self.four_d.step(walking.back(), walk)
@@ -159,6 +172,17 @@ class Walks:
         if progress.waiting == "step" and shown and shown != {walk.seq}:
             return self.four_d.step(walking.show(), walk)
         return said
+
+    def _alarmed(self, text: str, spoken: str, progress: Progress, walking: Walking) -> Said | None:
+        """The fixed notice for danger in somebody's own words; a button's title is a button."""
+        if spoken.replace(" ", "").isdecimal() or progress.chosen(text) is not None:
+            return None
+        if self._is_crisis(text, walking.around):
+            return self._alarm(walking)
+        flag = self._heard.flag(text)
+        if flag is None or (flag.resume and walking.here is None):
+            return None
+        return self.four_d.alarm(flag.id, walking)
 
     def _is_crisis(self, text: str, around: Around) -> bool:
         finder, wording = self.four_d.finder, around.wording

@@ -209,7 +209,7 @@ class NeedFinder:
         vocabulary = self._vocabularies[language]
         sums: dict[str, float] = {}
         masks: dict[str, int] = {}
-        for i, word in question.free_words():
+        for word, i in {w: i for i, w in question.free_words()}.items():  # twice says no more
             for target, weight in vocabulary.points(word).items():
                 if not question.blocked.get(target, 0) >> i & 1:
                     sums[target] = sums.get(target, 0.0) + weight

@@ -463,3 +463,11 @@ def test_environment_settings_are_heard(
 
     assert main("serve", "--dev", "--content", content)[0] == 0
     assert seen[0].port == 4321
+
+
+def test_a_moment_that_is_none_is_told_with_an_example(run: Run) -> None:
+    done = run("nudge", "--now", "morgen")
+
+    assert done.returncode == 1
+    assert "no such moment: 'morgen', try 2026-11-23T09:00" in done.stderr
+    assert "_moment" not in done.stderr

@@ -161,7 +161,7 @@ def nudged(handover: Handover, clock: Clock, due: datetime) -> Handover:
     state = handover.clocks[clock]
     stepped = state.model_copy(update={"step": state.step + 1, "due": _aware(due)})
     clocks = {**handover.clocks, clock: stepped}
-    return Handover.model_validate(dict(handover) | {"clocks": clocks, "seq": handover.seq + 1})
+    return Handover.model_validate(handover.__dict__ | {"clocks": clocks, "seq": handover.seq + 1})
 
 
 def _drafted(

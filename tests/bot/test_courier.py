@@ -29,7 +29,7 @@ async def finished(running: Bot) -> tuple[Courier, str]:
     done = walk.answered("health", Answer(mark=4), "end", walk.updated).moved("done", walk.updated)
     with desk.turn(walk.updated):
         desk.keep_walk(done, walk.seq, 4, None)
-        desk.remind_at(walk.case, LATER - timedelta(days=1))
+        desk.remind_at(walk.case, [LATER - timedelta(days=1)])
     running.connector.sent.clear()
     door = running.client.app[DOOR]
     return Courier(door.turns, door.gate._connectors), walk.case
@@ -90,3 +90,18 @@ async def test_who_removed_the_bot_is_not_written_to_again(
         await courier.deliver(LATER)
 
     assert await courier.deliver(LATER + timedelta(days=2)) == 0
+
+
+async def test_a_letter_that_cannot_be_read_does_not_hold_up_the_others(
+    running: Bot,
+) -> None:
+    courier, ref = await finished(running)
+    desk = courier.turns.desk
+    with desk.turn(LATER):
+        desk.keep_contact("msteams|another", "{}")
+        desk.store.outbox.post("msteams|another", "[{}]", LATER - timedelta(hours=1))
+    desk.sweep(LATER)
+
+    assert await courier.deliver(LATER) == 1
+    assert ref in str(running.connector.sent[0].card)
+    assert await courier.deliver(LATER) == 0

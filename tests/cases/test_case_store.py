@@ -68,7 +68,7 @@ def test_what_is_kept_comes_back_as_it_was(cases: CaseStore) -> None:
         "body", Answer(ticks={"a": "plays", "b": "strength", "c": "later"}), "talk", NOW + DAY
     )
     walk = walk.answered("talk", Answer(chosen=("x", "y"), words="samen bellen"), "mind", NOW + DAY)
-    walk = walk.ticked({"d": "plays"}, NOW + DAY).in_place("SD-GM0518-Laak", NOW + DAY)
+    walk = walk.ticked({"d": "plays"}, NOW + DAY).in_place("SD-GM0518-Laak")
 
     assert cases.keep_walk(walk, 0, 4, 6)
     assert cases.walk(REF, SAM) == walk
@@ -223,7 +223,7 @@ def test_unfinished_conversations_come_latest_first_and_no_more_than_asked(
 
 def test_a_closed_case_cannot_be_walked_and_is_not_reminded_of(cases: CaseStore) -> None:
     opened(cases)
-    cases.remind_at(REF, NOW + DAY)
+    cases.remind_at(REF, [NOW + DAY])
     cases.close_case(REF, NOW)
     cases.close_case(REF, NOW + 9 * DAY)
 
@@ -237,11 +237,11 @@ def test_a_closed_case_cannot_be_walked_and_is_not_reminded_of(cases: CaseStore)
 
 def test_a_reminder_is_due_from_its_moment_and_can_be_taken_back(cases: CaseStore) -> None:
     opened(cases)
-    cases.remind_at(REF, NOW + DAY)
+    cases.remind_at(REF, [NOW + DAY])
 
     assert cases.to_remind(NOW + DAY - timedelta(seconds=1)) == []
     assert [(c.ref, at) for c, at in cases.to_remind(NOW + DAY)] == [(REF, NOW + DAY)]
-    cases.remind_at(REF, None)
+    cases.remind_at(REF, [])
     assert cases.to_remind(NOW + 2 * DAY) == []
 
 

@@ -80,12 +80,13 @@ def test_no_table_of_cases_has_room_for_who_it_is_about(tmp_path: Path) -> None:
     connection = sqlite3.connect(tmp_path / "notes.db")
     columns = {
         table: {row[1] for row in connection.execute(f"pragma table_info({table})")}
-        for table in ("cases", "walks", "counters", "given_references")
+        for table in ("cases", "reminders", "walks", "counters", "given_references")
     }
     connection.close()
 
     assert columns == {
-        "cases": {"ref", "owner", "instrument", "opened", "closed", "remind_at"},
+        "cases": {"ref", "owner", "instrument", "opened", "closed"},
+        "reminders": {"ref", "at"},
         "walks": {
             *("ref", "moment", "state", "seq", "mark", "estimate"),
             *("started", "updated", "warned", "body"),

@@ -34,7 +34,7 @@ def begin(desk: Desk, ref: str = REF, owner: str = SAM, now: datetime = MONDAY) 
     return walk
 
 
-def finish(desk: Desk, walk: Walk, remind_at: datetime | None) -> None:
+def finish(desk: Desk, walk: Walk, *remind_at: datetime) -> None:
     done = walk.answered("health", Answer(mark=4), "end", walk.updated)
     done = done.moved("done", walk.updated)
     with desk.turn(walk.updated):
@@ -84,7 +84,7 @@ def test_nobody_is_thrown_away_without_a_warning_after_a_long_downtime(desk: Des
 
 
 def test_nothing_is_said_outside_working_hours(desk: Desk) -> None:
-    finish(desk, begin(desk), remind_at=MONDAY + 90 * DAY)
+    finish(desk, begin(desk), MONDAY + 90 * DAY)
     saturday = MONDAY + 96 * DAY
 
     assert told(desk, saturday) == []
@@ -92,17 +92,28 @@ def test_nothing_is_said_outside_working_hours(desk: Desk) -> None:
 
 
 def test_a_measurement_is_reminded_of_once(desk: Desk) -> None:
-    finish(desk, begin(desk), remind_at=MONDAY + 90 * DAY)
+    finish(desk, begin(desk), MONDAY + 90 * DAY)
 
     assert told(desk, MONDAY + 85 * DAY) == []
     assert told(desk, MONDAY + 91 * DAY) == [("measure", REF)]
     assert told(desk, MONDAY + 92 * DAY) == []
 
 
+def test_the_third_measurement_is_reminded_of_also_when_the_second_was_left_out(
+    desk: Desk,
+) -> None:
+    finish(desk, begin(desk), MONDAY + 90 * DAY, MONDAY + 270 * DAY)
+
+    assert told(desk, MONDAY + 91 * DAY) == [("measure", REF)]
+    assert told(desk, MONDAY + 200 * DAY) == []
+    assert told(desk, MONDAY + 273 * DAY) == [("measure", REF)]
+    assert told(desk, MONDAY + 300 * DAY) == []
+
+
 def test_what_is_due_for_one_person_is_one_message(desk: Desk) -> None:
     for ref in (REF, "KB-7F3KQ3"):
-        finish(desk, begin(desk, ref), remind_at=MONDAY + DAY)
-    finish(desk, begin(desk, "KB-7F3KQ4", "teams|kim"), remind_at=MONDAY + DAY)
+        finish(desk, begin(desk, ref), MONDAY + DAY)
+    finish(desk, begin(desk, "KB-7F3KQ4", "teams|kim"), MONDAY + DAY)
 
     desk.sweep(MONDAY + DAY)
 
@@ -111,7 +122,7 @@ def test_what_is_due_for_one_person_is_one_message(desk: Desk) -> None:
 
 
 def test_who_cannot_be_written_to_gets_no_letter_and_loses_nothing(desk: Desk) -> None:
-    finish(desk, begin(desk), remind_at=MONDAY + DAY)
+    finish(desk, begin(desk), MONDAY + DAY)
     desk.store.outbox.unreachable(SAM)
 
     assert [d.what for d in desk.sweep(MONDAY + DAY)] == ["measure"]
@@ -123,7 +134,7 @@ def test_who_cannot_be_written_to_gets_no_letter_and_loses_nothing(desk: Desk) -
 def test_a_case_closes_after_its_time_and_a_month_later_only_counters_are_left(
     desk: Desk,
 ) -> None:
-    finish(desk, begin(desk), remind_at=None)
+    finish(desk, begin(desk))
     desk.count("4d:solk", MONDAY)
 
     desk.sweep(MONDAY + CLOSED_AFTER)
@@ -157,7 +168,7 @@ def test_a_finished_conversation_that_stopped_while_it_was_changed_is_no_draft(
     desk: Desk,
 ) -> None:
     walk = begin(desk)
-    finish(desk, walk, remind_at=None)
+    finish(desk, walk)
     done = desk.cases_of(SAM, MONDAY).walk(REF)
     assert done is not None
     with desk.turn(MONDAY):

@@ -545,3 +545,11 @@ def test_a_region_is_a_place_on_the_map_and_stands_there_once(tmp_path: Path) ->
         "map/places/.",
         f"2:54 red flags: id 'GM0518' bestaat al in {FLAGS}. Kies een andere.",
     ]
+
+
+def test_a_line_by_which_a_red_flag_is_heard_can_be_read(tmp_path: Path) -> None:
+    assert told_of_flags(tmp_path, red_flag("gevaar", heard={"nl": ["pijn (op|in) borst"]})) == []
+    [line] = told_of_flags(tmp_path, red_flag("gevaar", heard={"nl": ["pijn (op|in borst"]}))
+
+    assert "red flag 'gevaar'" in line
+    assert "pijn (op|in borst" in line

@@ -90,3 +90,19 @@ def test_what_is_no_choice_is_not_taken_for_one(typed: str) -> None:
     progress = Progress().offering((Choice("Meer tonen", {"do": "x"}), Choice("Stop", {"do": "y"})))
 
     assert progress.chosen(typed) is None
+
+
+@pytest.mark.parametrize("typed", ["ja", "Ja.", "Ja, het is veilig"])
+def test_a_yes_is_enough_for_a_button_that_begins_with_it(typed: str) -> None:
+    safe, drop = Choice("Ja, het is veilig", {"go": "safe"}), Choice("Weggooien", {"go": "drop"})
+
+    assert Progress().offering((safe, drop)).chosen(typed) == {"go": "safe"}
+
+
+def test_a_yes_to_two_buttons_or_the_beginning_of_a_signal_is_no_choice() -> None:
+    one, two = Choice("Ja, nu", {"go": "a"}), Choice("Ja, straks", {"go": "b"})
+    signal = Choice("Geld, achterstanden", {"tick": "c"})
+    progress = Progress().offering((one, two, signal))
+
+    assert progress.chosen("ja") is None
+    assert progress.chosen("geld") is None

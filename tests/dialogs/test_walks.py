@@ -295,3 +295,53 @@ def test_a_card_of_older_content_still_works(
 
     assert "Geest" in sam.presses_data(button)
     assert sam.walk.answers["body"].ticks == {"body_teeth": "plays"}
+
+
+@pytest.mark.parametrize("typed", ["pauze", "stop"])
+def test_a_finished_conversation_that_is_being_changed_can_be_paused(
+    sam: Colleague, typed: str
+) -> None:
+    finished(sam).presses("Aanpassen")
+    sam.presses("Lichaam")
+
+    paused = sam.says(typed)
+
+    assert "We pauzeren bij lichaam." in paused
+    assert "tot en met 26 januari 2028" in paused  # 430 days, not the 7 of a draft
+
+
+def test_another_language_holds_from_then_on_for_the_conversation_too(sam: Colleague) -> None:
+    in_body(sam).says("english")
+    assert "♥ Body" in sam.presses(f"Resume {sam.ref}")
+
+    sam.says("wie doet schulden in Laak?")
+    assert "♥ Body" in sam.presses(f"Verder met {sam.ref}")
+
+
+def test_the_title_of_the_button_wins_from_a_command_that_sounds_the_same(sam: Colleague) -> None:
+    in_body(sam).says("english")
+    sam.presses(f"Resume {sam.ref}")
+
+    assert "✦ Mind" in sam.says("continue")
+
+
+def test_a_press_after_the_content_changed_says_so_too(
+    sam: Colleague, shipped_content: Path, shipped: SocialMap, messages: Messages
+) -> None:
+    in_body(sam).presses("Door", plays="body_sleep")
+    sam.presses("Pauze")
+    edited(sam, shipped_content, shipped, messages, "body_teeth")
+
+    assert "De vragen zijn intussen bijgewerkt" in sam.presses("Verder")
+    assert "✦ Geest" in sam.presses("Verder")
+
+
+def test_the_mark_is_called_as_the_conversation_calls_it(sam: Colleague) -> None:
+    sam.says("positieve gezondheid")
+    sam.presses("Beginnen")
+    sam.presses("6")
+    while sam.walk.state == "open":
+        sam.presses("Door" if "Door" in sam.buttons else "Overslaan")
+
+    assert "Cijfer voor het leven nu: 6 (eerste keer)." in sam.says(sam.ref)
+    assert "S: Cijfer voor het leven nu: 6" in sam.presses("Kopiëren voor HIS")

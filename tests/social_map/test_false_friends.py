@@ -102,6 +102,34 @@ NO_NEED_AT_ALL = [
     "what time is it",
     "nice weather today",
     "schoenen maat 43",
+    "lekkage in de wachtkamer",
+    "rooster voor de zomervakantie",
+    "zieke collega morgen",
+    "goedkope kleding primark",
+    "cadeautje voor collega die met pensioen gaat",
+    "melatonine dosering kind",
+    "bijwerkingen metoprolol",
+    "streefwaarde hba1c",
+    "vertaal deze brief naar pools",
+    "kun je dit in het turks vertalen",
+    "vlucht naar suriname wat kost dat",
+    "koffie drinken leuk tentje met terras",
+    "ik ben zo moe vandaag",
+]
+
+THE_SAME_WORDS_ON_THE_MAP = [
+    ("mevrouw in de wachtkamer zegt dat er schimmel in haar huis zit", "woninggebreken"),
+    ("geen geld voor kleding", "armoede"),
+    ("verslaafd aan oxazepam", "verslaving"),
+    ("heeft een strip paracetamol achter elkaar geslikt", "suicide"),
+    ("de brief van het ziekenhuis moet vertaald worden naar het Pools", "tolk"),
+    ("wie kan vertalen tijdens het consult", "tolk"),
+    ("gevlucht uit Syrië", "verblijf"),
+    ("altijd moe", "solk"),
+    ("moe en overspannen van werk", "stress"),
+    ("samen koffie drinken in het buurthuis", "ontmoeting"),
+    ("mijn hond is dood en ik ben er kapot van", "rouw"),
+    ("heeft honger en geen geld", "voedselhulp"),
 ]
 
 
@@ -122,3 +150,10 @@ def test_what_has_nothing_to_do_with_the_map_gives_no_need(
     question: str, shipped: SocialMap
 ) -> None:
     assert needs_named(shipped, question) == []
+
+
+@pytest.mark.parametrize(("question", "need"), THE_SAME_WORDS_ON_THE_MAP)
+def test_the_same_words_used_for_a_need_still_give_it(
+    question: str, need: str, shipped: SocialMap
+) -> None:
+    assert need in needs_named(shipped, question)

@@ -1,0 +1,198 @@
+"""Where handovers are taken in and moved: one decision is one transaction of the caller."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from cases.access import Access, Person
+from cases.channel_store import Channel
+from cases.clocks import Rules
+from cases.desk import Overtaken
+from cases.handover import answers
+from cases.handover.model import Actor, Asked, Handover, Reason, Refused
+from cases.handover.moves import apply, follow_on, start
+from cases.handover.running import today
+from cases.handover.states import Event, Side, State
+from cases.handover_store import Line
+from cases.mail import Mail
+from cases.outbox import channel_of
+from cases.patience import calendars
+from cases.references import new_reference
+from cases.store import SqliteStore
+from cases.telling import Telling, drafted, tellings
+
+BOT = Actor(Side.SYSTEM, "", "", "bot")
+UNSEEN = frozenset({State.DRAFT, State.REJECTED, State.FAILED, State.CANCELLED, State.SETTLED})
+"""Where the partner has nothing to see: not sent yet, or it is out of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Double:
+    """The same was asked of the same partner before, and is still open."""
+
+    ref: str
+
+
+@dataclass(frozen=True)
+class Counter:
+    """Takes in, moves and tells on handovers, by the rules and the people of the content."""
+
+    store: SqliteStore
+    rules: Rules
+    access: Access
+
+    # -- reading ----------------------------------------------------------------------------
+
+    def new_reference(self) -> str:
+        """A reference that was never given before; noted when the draft is kept."""
+        while True:
+            ref = new_reference("WO")
+            if not self.store.cases.was_given(ref):
+                return ref
+
+    def seen(self, ref: str, person: Person, now: datetime) -> tuple[Handover, Side] | None:
+        """The handover and the side from which this person sees it; None when from neither.
+
+        A coordinator sees it from the requester's side.
+        """
+        handover = self.store.handovers.get(ref)
+        if handover is None:
+            return None
+        if self.access.duties(person, Side.REQUESTER, handover) or self.access.coordinates(
+            person, handover.practice, today(now)
+        ):
+            return handover, Side.REQUESTER
+        partner = bool(self.access.duties(person, Side.PARTNER, handover))
+        if partner and handover.was_sent and handover.state not in UNSEEN:
+            return handover, Side.PARTNER
+        return None
+
+    # -- changing, in the caller's transaction ----------------------------------------------
+
+    def start(
+        self, asked: Asked, actor: Actor, now: datetime, *, red_flag: bool
+    ) -> Handover | Refused | Double:
+        """A draft is kept, unless the same is open already."""
+        days = {
+            Side.REQUESTER: self.rules.calendar(asked.practice),
+            Side.PARTNER: self.rules.calendar(asked.organisation),
+        }
+        return self.take_in(
+            start(asked, actor, now, self.rules, days, red_flag=red_flag), actor, now
+        )
+
+    def follow(
+        self,
+        ref: str,
+        new_ref: str,
+        actor: Actor,
+        now: datetime,
+        changes: Mapping[str, Any] | None = None,
+    ) -> Handover | Refused | Double:
+        """A linked draft after an earlier handover: again, reopened, or to another organisation."""
+        before = self.store.handovers.get(ref)
+        if before is None:
+            return Refused(Reason.NOT_NOW)
+        draft = follow_on(
+            before, new_ref, actor, now, self.rules, calendars(before, self.rules), changes=changes
+        )
+        return self.take_in(draft, actor, now)
+
+    def take_in(
+        self, draft: Handover | Refused, actor: Actor, now: datetime
+    ) -> Handover | Refused | Double:
+        """Keeps a draft that was decided on, unless the same is open already."""
+        if isinstance(draft, Refused):
+            return draft
+        if double := self.store.handovers.double(draft):
+            return Double(double)
+        self.store.handovers.add(draft)
+        self.store.handovers.note([_line(None, draft, "start", actor, now)])
+        self._tell(drafted(draft, actor), now)
+        return draft
+
+    def act(
+        self, ref: str, event: Event, actor: Actor, now: datetime, details: Mapping[str, Any]
+    ) -> Handover | Refused:
+        """Somebody presses a button; decided on how it stands inside this transaction."""
+        before = self.store.handovers.get(ref)
+        if before is None:  # a draft that was thrown away
+            return Refused(Reason.OVER)
+        days = calendars(before, self.rules)
+        after = apply(before, event, actor, now, details, self.rules, days)
+        if isinstance(after, Handover):
+            self.keep(before, after, event, actor, now)
+        return after
+
+    def keep(
+        self, before: Handover, after: Handover, event: Event, actor: Actor, now: datetime
+    ) -> None:
+        """Keeps what was decided on `before`, and tells. Raises Overtaken when it has changed."""
+        if event is Event.DISCARD:
+            if not self.store.handovers.drop(before.ref, before.seq):
+                raise Overtaken
+            return
+        self._tell(self.record(before, after, event, actor, now), now)
+        released = event in (Event.RELEASE, Event.CONFIRM_RELEASE)
+        if released and after.reason == answers.MISTAKE:
+            self._ask_again(after, actor, now)
+
+    def record(
+        self, before: Handover, after: Handover, event: Event, actor: Actor, now: datetime
+    ) -> list[Telling]:
+        """Writes and notes a change; returns what is to be told. Raises Overtaken."""
+        if not self.store.handovers.keep(after, before.seq):
+            raise Overtaken
+        self.store.handovers.note([_line(before, after, event, actor, now)])
+        return list(tellings(after, event, actor, self.access, today(now)))
+
+    def nudged(self, steps: Sequence[tuple[Handover, Handover, str]], now: datetime) -> None:
+        """Steps of ladders were taken: before, after and what. Raises Overtaken."""
+        if not self.store.handovers.keep_clocks(
+            [(after, before.seq) for before, after, _ in steps]
+        ):
+            raise Overtaken
+        self.store.handovers.note(_line(b, a, what, BOT, now) for b, a, what in steps)
+
+    # -- channels, in the caller's transaction ----------------------------------------------
+
+    def link(self, channel: Channel) -> Channel | None:
+        """The channel that an organisation is asked in from now on; returns the one before."""
+        before = self.store.channels.of(channel.organisation)
+        self.store.channels.link(channel)
+        return before
+
+    def unlink(self, organisation: str, now: datetime) -> bool:
+        """No longer asked in a channel, also when the bot was removed; False when it was not.
+
+        Requesters are told of what still waited to be posted there.
+        """
+        linked = self.store.channels.of(organisation) is not None
+        lost = self.store.outbox.waiting_for(channel_of(organisation))
+        self.store.outbox.unreachable(channel_of(organisation))
+        Mail(self.store).undelivered(lost, now)
+        return linked
+
+    def _ask_again(self, released: Handover, actor: Actor, now: datetime) -> None:
+        """The same partner gets the same question anew; where that cannot be, a draft waits."""
+        draft = self.follow(released.ref, self.new_reference(), actor, now)
+        if isinstance(draft, Handover) and draft.again:
+            # an example was sent before, so it may be
+            self.act(draft.ref, Event.SEND, BOT, now, {"dev": draft.example})
+
+    def _tell(self, told: Iterable[Telling], now: datetime) -> None:
+        Mail(self.store).tell(told, now)
+
+
+def _line(
+    before: Handover | None, after: Handover, event: str, actor: Actor, now: datetime
+) -> Line:
+    return Line(
+        *(after.ref, after.seq, now.isoformat(), event),
+        *(actor.side.value, actor.role, actor.organisation),
+        before.state.value if before else None,
+        *(after.state.value, (before or after).lead.value, after.lead.value),
+    )
