@@ -50,13 +50,12 @@ def played(library: Library, typing: bool) -> list[Move]:
 
     reply = take("4d")
     case, moves = str(reply.choices[0].data["case"]), list[Move]()
-    cases = turns.desk.cases_of("u", now)
-    walk = cases.walk(case)
+    walk = turns.desk.cases_of("u", now).walk(case)
     assert walk is not None
     while walk.state != "done":
         does, before = _next(reply, walk, typing), walk
         reply = take(does)
-        walk = cases.walk(case)
+        walk = turns.desk.cases_of("u", now).walk(case)
         assert walk is not None
         moves.append(Move(before, does, walk.seq - before.seq))
     return [m for m in moves if m.grows]
