@@ -49,7 +49,7 @@ STORIES = {
     "email": [
         "mail ‹f.pietersen@praktijk.example›.",
         "‹f.pietersen apenstaartje gmail punt com›",
-        "‹f.pietersen (at) voorbeeld.nl›",
+        "‹f.pietersen (at) example.nl›",
         "‹f.pietersen@gmail›",
     ],
     "address": [
