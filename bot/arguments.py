@@ -6,8 +6,8 @@ import argparse
 from datetime import date, datetime
 from pathlib import Path
 from typing import NoReturn
-from zoneinfo import ZoneInfo
 
+from cases.calendar import HERE
 from content.problems import UserFault
 
 CONTENT = Path(__file__).parent.parent / "content"
@@ -61,4 +61,4 @@ def _moment(text: str) -> datetime:
         raise argparse.ArgumentTypeError(
             f"no such moment: {text!r}, try 2026-11-23T09:00"
         ) from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo("Europe/Amsterdam"))
+    return moment if moment.tzinfo else moment.replace(tzinfo=HERE)

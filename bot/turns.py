@@ -6,9 +6,9 @@ import asyncio
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from weakref import WeakValueDictionary
-from zoneinfo import ZoneInfo
 
 from bot.library import Library
+from cases.calendar import HERE
 from cases.desk import Desk, Overtaken
 from cases.notes import User
 from dialogs.conversation import Memory
@@ -29,8 +29,6 @@ from dialogs.turn import (
     Turn,
 )
 from social_map.models import Lang
-
-HERE = ZoneInfo("Europe/Amsterdam")
 
 
 @dataclass
@@ -100,18 +98,12 @@ class Turns:
         return self._memory(self.desk.user(turn.user), turn, now)
 
     def _memory(self, user: User, turn: Turn, now: datetime) -> Memory:
-        lang: Lang | None = "nl" if user.lang == "nl" else "en" if user.lang == "en" else None
         cases = self.desk.cases_of(turn.user, now)
-        return Memory(lang, user.usual_place, user.record, cases)
+        return Memory(_lang(user), user.usual_place, user.record, cases)
 
     def language(self, user: str) -> Lang:
         """The language in which the bot writes to a user by itself."""
-        known = self.desk.user(user).lang
-        return "en" if known == "en" else "nl" if known == "nl" else self._default_lang
-
-    @property
-    def _default_lang(self) -> Lang:
-        return self.library.conversation.default_lang
+        return _lang(self.desk.user(user)) or self.library.conversation.default_lang
 
     def day(self, now: datetime) -> date:
         return self.today or now.astimezone(HERE).date()
@@ -150,3 +142,7 @@ class Turns:
                     self.desk.remind_at(ref, times)
                 case Count(what):
                     self.desk.count(what, now)
+
+
+def _lang(user: User) -> Lang | None:
+    return "nl" if user.lang == "nl" else "en" if user.lang == "en" else None

@@ -21,6 +21,8 @@ CLOSED_AFTER = timedelta(days=400)
 """A case closes by itself so long after its first conversation."""
 PURGED_AFTER = timedelta(days=30)
 """Of a closed case everything but the counters is gone after so long."""
+KEPT_FOR = CLOSED_AFTER + PURGED_AFTER
+"""From its first conversation on, a case is kept for so long at most."""
 
 What = Literal["expiring", "measure"]
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from content.messages import Messages
 from dialogs.around import Around
+from dialogs.commands import as_said, commands
 from dialogs.finder import Finder
 from dialogs.progress import Progress
 from dialogs.turn import Card, Choice, CloseCase, Data, DropWalk, Remember, Reply, Turn
@@ -45,13 +46,10 @@ class Conversation:
     default_lang: Lang = "nl"
     walks: Walks | None = None
     """The 4D conversations; without them the bot only answers questions."""
-    _commands: dict[str, str] = field(default_factory=dict, repr=False)
 
-    def __post_init__(self) -> None:
-        for command in COMMANDS:
-            for lang in ("nl", "en"):
-                for words in self.messages.text(f"command.words.{command}", lang).split("|"):
-                    self._commands[_spoken(words)] = command
+    @cached_property
+    def _commands(self) -> dict[str, str]:
+        return commands(self.messages, COMMANDS)
 
     @cached_property
     def finder(self) -> Finder:
@@ -66,7 +64,7 @@ class Conversation:
         """
         lang = progress.lang or memory.lang or self.default_lang
         wording = self.finder.wording(lang, today)
-        spoken = _spoken(turn.text) if turn.pressed is None else ""
+        spoken = as_said(turn.text) if turn.pressed is None else ""
         pressed = turn.pressed if turn.pressed is not None else progress.chosen(turn.text)
         said = self._walked(turn, spoken, pressed, progress, memory, wording)
         if said is None and pressed is not None:
@@ -224,8 +222,3 @@ class Conversation:
 
 def _ends_a_walk(reply: Reply) -> bool:
     return any(isinstance(e, DropWalk | CloseCase) for e in reply.effects)
-
-
-def _spoken(text: str) -> str:
-    """A command as it is said: without signs, unless it is nothing but signs ("?")."""
-    return " ".join(split(text)) or text.strip()

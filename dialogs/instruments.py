@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from content.messages import LANGS
 from content.parsed import Parsed
 from content.problems import Problems
 from content.shape import shaped
@@ -15,10 +16,8 @@ from dialogs.instrument import Instrument, RedFlags
 from dialogs.instrument_checks import InstrumentChecks
 from dialogs.step_checks import check_red_flags, items_of
 from social_map.checks import KnownNeeds
-from social_map.models import Bilingual, Lang, Need
+from social_map.models import Bilingual, Need
 from social_map.words import split
-
-LANGS: tuple[Lang, Lang] = ("nl", "en")
 
 
 @dataclass(frozen=True)

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from content.messages import LANGS
 from content.problems import Problems, nearest
 from content.source import Document
 from dialogs.instrument import DomainStep, Instrument, Item, Mark, Priorities, RedFlags, Talk
 from dialogs.instrument_notes import Notes, Path
 from social_map.checks import KnownNeeds, check_lines
-from social_map.models import Lang
 from social_map.words import split
 
 WHOM = frozenset({"record", "emergency_post", "crisis_service"})
 """What can be filled in what must be done at a red flag."""
-LANGS: tuple[Lang, Lang] = ("nl", "en")
 
 
 def talks_of(instrument: Instrument) -> Iterator[tuple[Path, Talk]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cases.four_d import Measured
-from cases.sweep import CLOSED_AFTER, PURGED_AFTER
+from cases.sweep import KEPT_FOR
 from dialogs.course import PlanLine
 from dialogs.instrument import DomainStep, Item, Plan, Talk
 from dialogs.turn import Card, Choice, Form, Reply, Section
@@ -40,7 +40,7 @@ class Summary:
         agreed = tuple(self._agreed())
         if agreed:
             sections.append(Section(f"**{say('walk.summary.agreed')}**", facts=agreed))
-        until = cards.day(self.opened + CLOSED_AFTER + PURGED_AFTER)
+        until = cards.day(self.opened + KEPT_FOR)
         kept = say("walk.summary.kept", record=cards.record_name, date=until)
         card = Card(
             say("walk.summary.title", ref=cards.walk.case),

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from cases.calendar import HERE
 from cases.four_d import Answer, Measured, State, Tick, Walk
-from cases.sweep import CLOSED_AFTER, DROPPED_AFTER, PURGED_AFTER
+from cases.sweep import DROPPED_AFTER, KEPT_FOR
 from dialogs.around import Around
 from dialogs.course import END, Course, PlanLine, Stop
 from dialogs.instrument import DomainStep, Instrument, Mark, Plan, Priorities, Talk
@@ -70,7 +70,7 @@ class Walking:
     def until(self) -> str:
         """The day until which this conversation is kept: an unfinished one is thrown away."""
         if self.walk.finished:
-            return self.cards.day(self.opened + CLOSED_AFTER + PURGED_AFTER)
+            return self.cards.day(self.opened + KEPT_FOR)
         return self.cards.day(self.walk.updated + DROPPED_AFTER)
 
     # -- showing ----------------------------------------------------------------------------

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from cases.references import read_reference, without_references
-from content.messages import LANGS
 from dialogs import walk_menu as menu
 from dialogs.around import Around
+from dialogs.commands import as_said, commands
 from dialogs.four_d import FourD, Said
 from dialogs.heard import Heard
 from dialogs.instrument import Instrument
@@ -32,18 +32,12 @@ class Walks:
 
     @cached_property
     def _commands(self) -> dict[str, str]:
-        messages = self.four_d.finder.messages
-        return {
-            " ".join(split(words)): command
-            for command in (*WALK_COMMANDS, "stop", "back")
-            for lang in LANGS
-            for words in messages.text(f"command.words.{command}", lang).split("|")
-        }
+        return commands(self.four_d.finder.messages, (*WALK_COMMANDS, "stop", "back"))
 
     @cached_property
     def _starts(self) -> dict[str, Instrument]:
         return {
-            " ".join(split(words)): instrument
+            as_said(words): instrument
             for instrument in self.four_d.instruments.by_id.values()
             for words in (*instrument.words.nl, *instrument.words.en)
         }
@@ -66,7 +60,7 @@ class Walks:
 
     def in_company(self, turn: Turn, around: Around) -> Said | None:
         """Where others read along no conversation is walked."""
-        spoken = " ".join(split(turn.text))
+        spoken = as_said(turn.text)
         begins = spoken in self._starts or self._commands.get(spoken) in WALK_COMMANDS
         pressed = (turn.pressed or {}).get("do") in ("walk", "four_d")
         if begins or pressed or read_reference(turn.text, "KB"):
@@ -75,7 +69,7 @@ class Walks:
 
     def typed(self, text: str, progress: Progress, around: Around) -> Said | None:
         """The reply to a typed message about a conversation; None for other messages."""
-        spoken = " ".join(split(text))
+        spoken = as_said(text)
         instrument = self._starts.get(spoken)
         if instrument is not None:
             return self.four_d.start(instrument, around)
