@@ -30,25 +30,34 @@ class Courier:
     connectors: Connectors
 
     async def deliver(self, now: datetime) -> int:
-        """Sends what is due now; returns how many were delivered."""
+        """Sends what is due now; returns how many were delivered.
+
+        The desk gives one letter of each conversation at a time, so that they keep their order.
+        """
         delivered = 0
-        for letter in self.turns.desk.letters(now):
-            try:
-                await self._send(letter, now)
-            except (DeliveryError, ForbiddenServiceUrl) as error:
-                status = getattr(error, "status", 403)
-                kept = self.turns.desk.not_told(letter, now, status in GONE)
-                log.warning(
-                    "message not delivered",
-                    extra={"status": status, "attempt": letter.attempts + 1, "again": kept},
-                )
-            except Exception:  # one letter that cannot be read must not hold up all others
-                log.exception("letter not sent", extra={"attempt": letter.attempts + 1})
-                self.turns.desk.not_told(letter, now, for_good=False)
-            else:
-                self.turns.desk.told(letter)
-                delivered += 1
+        while letters := self.turns.desk.letters(now):
+            for letter in letters:
+                delivered += await self._deliver(letter, now)
         return delivered
+
+    async def _deliver(self, letter: Letter, now: datetime) -> bool:
+        """Afterwards the letter is told, waits for later or is given up."""
+        try:
+            await self._send(letter, now)
+        except (DeliveryError, ForbiddenServiceUrl) as error:
+            status = getattr(error, "status", 403)
+            kept = self.turns.desk.not_told(letter, now, status in GONE)
+            log.warning(
+                "message not delivered",
+                extra={"status": status, "attempt": letter.attempts + 1, "again": kept},
+            )
+            return False
+        except Exception:  # one letter that cannot be read must not hold up all others
+            log.exception("letter not sent", extra={"attempt": letter.attempts + 1})
+            self.turns.desk.not_told(letter, now, for_good=False)
+            return False
+        self.turns.desk.told(letter)
+        return True
 
     async def _send(self, letter: Letter, now: datetime) -> None:
         contact = json.loads(letter.contact)

@@ -105,3 +105,17 @@ async def test_a_letter_that_cannot_be_read_does_not_hold_up_the_others(
     assert await courier.deliver(LATER) == 1
     assert ref in str(running.connector.sent[0].card)
     assert await courier.deliver(LATER) == 0
+
+
+async def test_two_messages_for_one_person_go_at_once_and_in_order(running: Bot) -> None:
+    courier, ref = await finished(running)
+    for at in (LATER, LATER + timedelta(days=1)):
+        with courier.turns.desk.turn(at):
+            courier.turns.desk.remind_at(ref, [at])
+        courier.turns.desk.sweep(at)
+
+    assert await courier.deliver(LATER + timedelta(days=1)) == 2
+
+    said = [str(sent.card) for sent in running.connector.sent]
+    assert "1 maart 2027" in said[0]
+    assert "2 maart 2027" in said[1]
