@@ -49,10 +49,10 @@ def _say(text: str, code: int) -> int:
     return code
 
 
-def _source(args: argparse.Namespace) -> Source:
+def _source(args: argparse.Namespace, open: bool = False) -> Source:
     from bot.library import Source
 
-    return Source(args.content, args.home, args.lang)
+    return Source(args.content, args.home, args.lang, open)
 
 
 def serve(args: argparse.Namespace) -> int:
@@ -62,18 +62,18 @@ def serve(args: argparse.Namespace) -> int:
 
     given = {"dev": args.dev or None, "host": args.host, "port": args.port, "db": args.db}
     settings = Settings.load(**{k: v for k, v in given.items() if v is not None})
-    return run(settings, _source(args), args.fixed_today, args.today)
+    return run(settings, _source(args, settings.dev), args.fixed_today, args.today)
 
 
 def chat(args: argparse.Namespace) -> int:
     """A conversation in the terminal, until the input ends."""
+    from bot.console import chat as talk
     from bot.library import Library
-    from bot.terminal import chat as talk
     from bot.turns import Turns
     from cases.desk import Desk
     from cases.store import SqliteStore
 
-    library = Library(_source(args), args.today)
+    library = Library(_source(args, open=True), args.today)
     turns = Turns(library, Desk(SqliteStore(args.db)), args.fixed_today)
     talk(turns, args.name, sys.stdin, sys.stdout)
     return FINE
@@ -101,9 +101,15 @@ def nudge(args: argparse.Namespace) -> int:
     """One sweep of the clocks; what became due is printed, and told by the running bot."""
     from bot.terminal import swept
     from cases.desk import Desk
+    from cases.nudging import sweep
     from cases.store import SqliteStore
 
-    return _print(swept(Desk(SqliteStore(args.db)), args.now or datetime.now(UTC)))
+    conversation, _ = _source(args).read(args.today, warm=False)
+    desk, now = Desk(SqliteStore(args.db)), args.now or datetime.now(UTC)
+    handovers = conversation.handovers
+    assert handovers is not None, "content that can be read has clocks and people"
+    counter = desk.counter(handovers.rules, handovers.access, now)
+    return _print(swept(desk.sweep(now), sweep(counter, now)))
 
 
 def _lines() -> Iterator[str]:
@@ -131,7 +137,20 @@ def check(args: argparse.Namespace) -> int:
     return WRONG if problems.errors or (args.strict and problems.warnings) else FINE
 
 
-COMMANDS = {f.__name__: f for f in (serve, chat, ask, check, screen, nudge)}
+def teams_package(args: argparse.Namespace) -> int:
+    """The app package for Teams."""
+    from bot.settings import Settings
+    from bot.teams_package import package
+
+    settings = Settings.read()
+    app_id = settings.app_id if args.app_id is None else args.app_id
+    package(app_id, settings.public_host if args.host is None else args.host, args.out)
+    return _say(f"{args.out}: ready to upload in Teams", FINE)
+
+
+COMMANDS = {
+    f.__name__.replace("_", "-"): f for f in (serve, chat, ask, check, screen, nudge, teams_package)
+}
 
 
 if __name__ == "__main__":

@@ -11,18 +11,16 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from benchmarks.generate import SEED, SHIPPED
+from benchmarks.generate import SEED
+from benchmarks.handovers import sent, shipped_rules
 from benchmarks.table import median, ms, table
 from cases.access import Access, Person
 from cases.channel_store import Channel
-from cases.clock_file import load_clocks
 from cases.clocks import Rules
 from cases.counter import Counter
-from cases.handover.model import Actor, Asked, Consent, Handover
-from cases.handover.states import Duty, Event, Side
+from cases.handover.states import Duty
 from cases.nudging import sweep
 from cases.store import SqliteStore
-from content.problems import Problems
 
 FEW, MANY, DUE = 10_000, 1_000_000, 100
 PARTNERS, GPS = 200, 500
@@ -50,14 +48,6 @@ update handovers set (seq, next_due, body) = (
 """
 
 
-def _rules() -> Rules:
-    problems = Problems()
-    rules = load_clocks(SHIPPED, problems)
-    if rules is None:
-        raise RuntimeError([p.text() for p in problems.in_order()])
-    return rules
-
-
 def _counter(path: Path, rules: Rules) -> Counter:
     """Every partner has a key figure, who can be written to, and a channel."""
     store = SqliteStore(path)
@@ -71,28 +61,11 @@ def _counter(path: Path, rules: Rules) -> Counter:
     return Counter(store, rules, Access({"praktijk": "Praktijk"}, tuple(people)))
 
 
-def _sent(counter: Counter, ref: str, at: datetime) -> None:
-    """One handover as it stands after sending."""
-    gp = Actor(Side.REQUESTER, "gp-000", "praktijk", "huisarts")
-    consent = Consent(on=at.date(), by_role="huisarts", scope="team-xxx", feedback=True)
-    asked = Asked(
-        **{"ref": ref, "case": ref.replace("WO", "KB"), "need": "schulden", "domain": "society"},
-        **{"place": "SD-GM0518-Laak", "urgency": "this_week", "service": "geld"},
-        **{"organisation": "team-xxx", "practice": "praktijk", "consent": consent},
-        **{"agreed": "expects_call", "route": "phone"},
-    )
-    with counter.store.atomic():
-        counter.start(asked, gp, at, red_flag=False)
-        after = counter.act(ref, Event.SEND, gp, at, {})
-    if not isinstance(after, Handover):
-        raise RuntimeError(after)
-
-
 def _filled(path: Path, rules: Rules, count: int) -> Counter:
     """A database with so many open handovers, none of them due yet."""
     counter = _counter(path, rules)
-    _sent(counter, "WO-TMPL00", ON_TIME)
-    _sent(counter, "WO-TMPL01", LATE)
+    sent(counter, "WO-TMPL00", ON_TIME)
+    sent(counter, "WO-TMPL01", LATE)
     connection = sqlite3.connect(path)
     connection.execute("pragma synchronous=off")
     with connection:
@@ -138,7 +111,7 @@ def run(options: Namespace) -> int:
     """Prints milliseconds of a sweep; 1 when it is too slow or grows with what is not due."""
     rounds = 7 if options.quick else 21
     counts = (FEW, MANY)
-    rules = _rules()
+    rules = shipped_rules()
     with tempfile.TemporaryDirectory() as name:
         turns = {n: _rounds(n, Path(name) / f"{n}.db", rules, rounds) for n in counts}
         took: dict[int, list[tuple[float, float]]] = {n: [] for n in counts}

@@ -51,6 +51,10 @@ def parser() -> Parser:
     screen.add_argument("--json", action="store_true", help="findings too; else only clean text")
     nudge = commands.add_parser("nudge", parents=[common], help="one sweep of the clocks")
     nudge.add_argument("--now", type=_moment, metavar="ISO8601")
+    teams = commands.add_parser("teams-package", parents=[common], help="the app for Teams")
+    teams.add_argument("--out", type=Path, required=True, metavar="FILE.zip")
+    teams.add_argument("--app-id", metavar="ID", help="default WIJKSCHAKEL_APP_ID")
+    teams.add_argument("--host", metavar="NAME", help="default WIJKSCHAKEL_PUBLIC_HOST")
     return top
 
 

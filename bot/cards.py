@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from types import MappingProxyType
 from typing import Any
 
-from dialogs.turn import Choice, Data, Form, Reply, Section
+from bot.inputs import inputs, left_open
+from dialogs.turn import Choice, Data, Form, Mention, Reply, Section
 
 CARD_TYPE = "application/vnd.microsoft.card.adaptive"
+CARD_CHANNELS = frozenset({"msteams", "webchat", "directline", "emulator"})
+"""Channels that show Adaptive Cards; all others get the text."""
+
+LIST_THEN = re.compile(r"^(- .*)\n(?!- |\n)", re.MULTILINE)
+"""The end of a list: without an empty line, what follows is drawn as part of its last point."""
 
 Block = dict[str, Any]
 
@@ -15,15 +22,20 @@ Block = dict[str, Any]
 def adaptive_card(reply: Reply) -> Block:
     """The card with its buttons; plain JSON."""
     card = reply.card
-    body: list[Block] = [_text(card.title, size="Medium", weight="Bolder", style="heading")]
+    title = card.title.replace("**", "")  # bold as a whole
+    body: list[Block] = [_text(title, size="Medium", weight="Bolder", style="heading")]
     if card.urgent:
         body[0]["color"] = "Attention"
     if card.understood:
         body.append(_text(card.understood, subtle=True, size="Small", spacing="None"))
+    if card.mentions:
+        called = _called(card.mentions)
+        body.append(_text(" ".join(c["text"] for c in called), spacing="Small"))
     body += [_text(line, spacing="Small") for line in card.lines]
     if card.marks:
         body.append(_chart(card.marks))
-    body += [_section(section) for section in card.sections]
+    for number, section in enumerate(card.sections):
+        body += _folded(section, f"section{number}") if section.folded else [_section(section)]
     if reply.form is not None:
         body += _form(reply.form)
     if card.copy:
@@ -31,14 +43,33 @@ def adaptive_card(reply: Reply) -> Block:
         body.append({"type": "Container", "style": "emphasis", "items": lines})
     if card.footer:
         body.append(_text(card.footer, subtle=True, size="Small", spacing="Medium"))
-    return {
+    shown: Block = {
         "type": "AdaptiveCard",
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
         "version": "1.5",
         "lang": reply.lang,
         "body": body,
-        "actions": [_action(choice, _unticked(reply.form)) for choice in reply.choices],
+        "actions": [_action(choice, _unticked(reply.form)) for choice in _actions(reply)],
     }
+    if card.mentions:
+        shown["msteams"] = {"entities": _called(card.mentions)}
+    return shown
+
+
+def _actions(reply: Reply) -> tuple[Choice, ...]:
+    return (*(reply.form.sends if reply.form else ()), *reply.choices)
+
+
+def _called(mentions: tuple[Mention, ...]) -> list[Block]:
+    """Who is called where the messenger can; each by another text, for it tells them apart."""
+    titles = [m.title for m in mentions]
+    called = []
+    for n, mention in enumerate(mentions):
+        before = titles[:n].count(mention.title)
+        text = f"<at>{mention.title}{f' {before + 1}' if before else ''}</at>"
+        mentioned = {"id": mention.id, "name": mention.title}
+        called.append({"type": "mention", "text": text, "mentioned": mentioned})
+    return called
 
 
 def _form(form: Form) -> list[Block]:
@@ -66,7 +97,7 @@ def _form(form: Form) -> list[Block]:
     if unfold:
         blocks.insert(1, {"type": "ActionSet", "actions": unfold, "spacing": "Small"})
     blocks += [_row(option) for option in form.options]
-    return blocks
+    return blocks + inputs(form.fields, form.asked)
 
 
 ASKS = "asks"
@@ -112,13 +143,13 @@ def _scale(options: tuple[Choice, ...]) -> Block:
 
 
 def _row(option: Choice) -> Block:
-    return {
-        "type": "Container",
-        "style": "emphasis",
-        "spacing": "Small",
-        "items": [_text(option.title)],
-        "selectAction": _tap(option),
-    }
+    return _tapped(option.title, _tap(option))
+
+
+def _tapped(title: str, action: Block) -> Block:
+    """A line that is a button as a whole."""
+    block: Block = {"type": "Container", "style": "emphasis", "spacing": "Small"}
+    return block | {"items": [_text(title)], "selectAction": action}
 
 
 def _tap(choice: Choice) -> Block:
@@ -138,14 +169,27 @@ def _as_it_is(line: str) -> Block:
 
 
 def _text(text: str, subtle: bool = False, **more: Any) -> Block:
-    block: Block = {"type": "TextBlock", "text": text, "wrap": True, **more}
+    parted = LIST_THEN.sub(r"\1\n\n", text)
+    block: Block = {"type": "TextBlock", "text": parted, "wrap": True, **more}
     if subtle:
         block["isSubtle"] = True
     return block
 
 
 def _section(section: Section) -> Block:
-    items: list[Block] = [_text(section.title)]
+    items = [_text(section.title), *_inside(section)]
+    return {"type": "Container", "separator": True, "spacing": "Medium", "items": items}
+
+
+def _folded(section: Section, id_: str) -> list[Block]:
+    """A title that shows the section and hides it again; on a phone it breaks, unlike a button."""
+    unfold = _unfold(section.title.replace("**", ""), [id_])
+    title = _tapped(section.title, unfold)
+    return [title, {"type": "Container", "id": id_, "isVisible": False, "items": _inside(section)}]
+
+
+def _inside(section: Section) -> list[Block]:
+    items: list[Block] = []
     if section.text:
         items.append(_text(section.text, spacing="Small"))
     if section.facts:
@@ -153,21 +197,25 @@ def _section(section: Section) -> Block:
         items.append({"type": "FactSet", "facts": facts, "spacing": "Small"})
     if section.note:
         items.append(_text(section.note, color="Warning", spacing="Small"))
-    return {"type": "Container", "separator": True, "spacing": "Medium", "items": items}
+    return items
 
 
 def _unticked(form: Form | None) -> Data:
     """What the inputs stand for when nothing is ticked: clients leave empty inputs out, and what
     was unticked must not be taken for a card without inputs."""
-    return {mark: "" for mark, _ in form.marks} if form is not None and form.ticks else {}
+    if form is None:
+        return {}
+    return ({mark: "" for mark, _ in form.marks} if form.ticks else {}) | left_open(form.fields)
 
 
-def _action(choice: Choice, inputs: Data = MappingProxyType({})) -> Block:
+def _action(choice: Choice, filled: Data = MappingProxyType({})) -> Block:
     """`Action.Execute` answers in place; older clients fall back to a submitted message."""
-    data = {**choice.data, **inputs}
+    data = {**choice.data, **({} if choice.bare else filled)}
     action = {"title": choice.title, "data": data}
     if choice.style:
         action["style"] = choice.style
+    if choice.bare:
+        action["associatedInputs"] = "none"
     fallback = {"type": "Action.Submit", **action}
     return {
         "type": "Action.Execute",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+import random
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -27,20 +28,27 @@ RETRIED = {412, 429, 502, 503, 504}
 """Answers after which Teams asks to try again later."""
 TRIES = 3
 LONGEST_WAIT = 8.0
-"""Seconds waited at most between two tries within a turn."""
+"""Seconds waited at most between two tries."""
+LONGEST_ASKED = 24 * 3600.0
+FIRST_WAIT = 0.2
+"""Doubles with each try; what is waited is anything up to it, so that not all come back at once."""
 TEAMS_HOSTS = ("smba.trafficmanager.net", ".botframework.com", ".teams.microsoft.com")
 TOKEN_FOR = 300.0
 """Seconds a token is used before the identity library is asked again (it keeps its own cache)."""
 
 Token = Callable[[], Awaitable[str]]
+Chance = Callable[[], float]
+"""A number from 0 up to 1, another one each time."""
 
 
 class DeliveryError(Exception):
     """The messenger did not take the message; `status` is its last answer (0: none)."""
 
-    def __init__(self, status: int) -> None:
+    def __init__(self, status: int, retry_after: float = 0.0) -> None:
         super().__init__(f"the messenger answered {status or 'nothing'}")
         self.status = status
+        self.retry_after = retry_after
+        """Seconds that it asked to wait; 0 when it did not say."""
 
 
 class ForbiddenServiceUrl(Exception):
@@ -95,11 +103,15 @@ PLAIN = frozenset({str, dict, bool, int})
 
 @dataclass
 class Conversations:
-    """The three calls of the connector API that the bot uses, for one service URL."""
+    """The three calls of the connector API that the bot uses, for one service URL.
+
+    What is to be sent `later` as well is left to that when the messenger asks for a long wait.
+    """
 
     session: aiohttp.ClientSession
     base: str
     token: Token | None
+    chance: Chance = random.random
 
     async def reply_to_activity(
         self, conversation_id: str, activity_id: str, activity: Activity
@@ -109,43 +121,57 @@ class Conversations:
         )
 
     async def send_to_conversation(
-        self, conversation_id: str, activity: Activity
+        self, conversation_id: str, activity: Activity, later: bool = False
     ) -> ResourceResponse:
-        return await self._send("POST", _path(conversation_id), activity)
+        return await self._send("POST", _path(conversation_id), activity, later)
 
     async def update_activity(
-        self, conversation_id: str, activity_id: str, activity: Activity
+        self, conversation_id: str, activity_id: str, activity: Activity, later: bool = False
     ) -> ResourceResponse:
         return await self._send(
-            "PUT", f"{_path(conversation_id)}/{quote(activity_id, safe='')}", activity
+            "PUT", f"{_path(conversation_id)}/{quote(activity_id, safe='')}", activity, later
         )
 
-    async def _send(self, method: str, path: str, activity: Activity) -> ResourceResponse:
+    async def _send(
+        self, method: str, path: str, activity: Activity, later: bool = False
+    ) -> ResourceResponse:
         body = orjson.dumps(slim(activity))
         headers = {"content-type": "application/json"}
         if self.token is not None:
             headers["authorization"] = f"Bearer {await self.token()}"
         status = 0
+        asked: float | None = None
         for attempt in range(1, TRIES + 1):
-            wait = 0.2 * 2**attempt
+            asked = None
             try:
                 async with self.session.request(
                     method, self.base + path, data=body, headers=headers, allow_redirects=False
                 ) as response:
                     if response.status < 300:
-                        return ResourceResponse(id=_id(await response.read()))
+                        return ResourceResponse(id=await _taken(response))
                     status = response.status
-                    wait = _retry_after(response.headers.get("retry-after"), wait)
-            except (OSError, aiohttp.ClientConnectionError):
+                    asked = _retry_after(response.headers.get("retry-after"))
+            except (OSError, aiohttp.ClientError):
                 status = 0
             if attempt == TRIES or (status and status not in RETRIED):
                 break
+            if later and asked is not None and asked > LONGEST_WAIT:
+                break
+            wait = self.chance() * FIRST_WAIT * 2**attempt if asked is None else asked
             await asyncio.sleep(min(wait, LONGEST_WAIT))
-        raise DeliveryError(status)
+        raise DeliveryError(status, asked or 0.0)
 
 
 def _path(conversation_id: str) -> str:
     return f"/v3/conversations/{quote(conversation_id, safe='')}/activities"
+
+
+async def _taken(response: aiohttp.ClientResponse) -> str | None:
+    """The id of a message that the messenger has, even if the rest of its answer is lost."""
+    try:
+        return _id(await response.read())
+    except (OSError, aiohttp.ClientError):
+        return None
 
 
 def _id(body: bytes) -> str | None:
@@ -157,13 +183,14 @@ def _id(body: bytes) -> str | None:
     return found if isinstance(found, str) else None
 
 
-def _retry_after(header: str | None, otherwise: float) -> float:
-    """Seconds to wait; the header's date form is rare enough to fall back on our own pace."""
+def _retry_after(header: str | None) -> float | None:
+    """Seconds to wait, at most a day; the header's date form is rare enough to fall back on our
+    own pace."""
     try:
-        seconds = float(header) if header else otherwise
+        seconds = float(header or "")
     except ValueError:
-        return otherwise
-    return seconds if math.isfinite(seconds) and seconds >= 0 else otherwise
+        return None
+    return min(seconds, LONGEST_ASKED) if math.isfinite(seconds) and seconds >= 0 else None
 
 
 @dataclass
@@ -180,6 +207,7 @@ class Connectors(ConnectorFactory):  # type: ignore[misc]
     session: aiohttp.ClientSession
     dev: bool
     token: Token | None = None
+    chance: Chance = random.random
     _known: dict[str, Connector] = field(default_factory=dict)
 
     async def create(self, service_url: str, audience: str = "") -> Connector:
@@ -189,7 +217,7 @@ class Connectors(ConnectorFactory):  # type: ignore[misc]
                 raise ForbiddenServiceUrl(base)
             if len(self._known) > 1000:
                 self._known.clear()
-            conversations = Conversations(self.session, base, self.token)
+            conversations = Conversations(self.session, base, self.token, self.chance)
             self._known[base] = Connector(conversations)
         return self._known[base]
 

@@ -26,11 +26,15 @@ from bot.nudger import nudge
 from bot.settings import Settings
 from bot.translation import (
     CARD_ACTION,
+    THREAD,
     BadActivity,
     Outgoing,
     addressed,
+    bot_was_added,
+    bot_was_removed,
     invoke_answer,
     read_activity,
+    team,
     tenant,
     to_activity,
     to_turn,
@@ -39,6 +43,7 @@ from bot.turns import Turns
 from bot.watch import Metrics, add_pages
 from cases.desk import Desk
 from cases.store import SqliteStore
+from dialogs.effects import HandoverEffect
 from dialogs.turn import Card, Reply
 
 log = logging.getLogger("wijkschakel.door")
@@ -57,6 +62,7 @@ class Door:
     metrics: Metrics
     gate: Gate
     adapter: Adapter
+    courier: Courier
 
     async def receive(self, request: web.Request) -> web.Response:
         """One activity → 200 handled, 400 unreadable, 401 unknown caller, 403 not ours, 413 big."""
@@ -115,15 +121,20 @@ class Door:
             await self._message(context, activity)
         elif kind == ActivityTypes.invoke:
             await self._invoke(context, activity)
-        elif kind == ActivityTypes.conversation_update and self._bot_was_added(activity):
+        elif bot_was_added(activity):
             await self._welcome(context, activity)
+        elif bot_was_removed(activity):
+            self._leave(activity)
         # typing, reactions and whatever comes next need no answer
 
     async def _message(self, context: TurnContext, activity: Activity) -> None:
         reply = await self._reply(activity)
         if reply is not None:
             self.metrics.turns.labels("message").inc()
-            await self._send(context, activity, reply)
+            try:
+                await self._send(context, activity, reply)
+            finally:
+                self._call_courier(reply)
 
     async def _invoke(self, context: TurnContext, activity: Activity) -> None:
         if activity.name != CARD_ACTION:
@@ -134,6 +145,12 @@ class Door:
         self.metrics.turns.labels("press").inc()
         answer = _InvokeResponse(200, invoke_answer(reply))
         await context.send_activity(Outgoing(type=ActivityTypes.invoke_response, value=answer))
+        self._call_courier(reply)
+
+    def _call_courier(self, reply: Reply) -> None:
+        """The others hear at once what changed; the answer to who pressed goes first."""
+        if any(isinstance(effect, HandoverEffect) for effect in reply.effects):
+            self.courier.call()
 
     async def _welcome(self, context: TurnContext, activity: Activity) -> None:
         if activity.from_property is None:
@@ -143,6 +160,17 @@ class Door:
         if reply is not None:
             self.metrics.turns.labels("welcome").inc()
             await self._send(context, activity, reply)
+
+    def _leave(self, activity: Activity) -> None:
+        left = self.turns.leave(
+            activity.channel_id,
+            activity.conversation.id.partition(THREAD)[0],
+            team(activity),
+            _activity_key(activity),
+            datetime.now(UTC),
+        )
+        if left:
+            self.courier.call()
 
     async def _reply(self, activity: Activity) -> Reply | None:
         """The reply; a bug becomes a kind sentence with a number that is also in the log."""
@@ -161,10 +189,6 @@ class Door:
     async def _send(self, context: TurnContext, activity: Activity, reply: Reply) -> None:
         messages = self.turns.library.conversation.messages
         await context.send_activity(to_activity(reply, activity.channel_id, messages))
-
-    def _bot_was_added(self, activity: Activity) -> bool:
-        bot = activity.recipient.id if activity.recipient else None
-        return bot is not None and any(m.id == bot for m in activity.members_added or [])
 
 
 @dataclass(frozen=True)
@@ -197,11 +221,12 @@ def build(
         ) as session:
             connectors = Connectors(session, settings.dev, own_token(settings))
             gate = Gate(settings, connectors)
-            door = Door(settings, turns, metrics, gate, Adapter(gate))
-            app[DOOR] = door
+            courier = Courier(turns, connectors)
+            app[DOOR] = Door(settings, turns, metrics, gate, Adapter(gate), courier)
             tasks = [
                 asyncio.create_task(library.watch(today)),
-                asyncio.create_task(nudge(Courier(turns, connectors))),
+                asyncio.create_task(nudge(courier)),
+                asyncio.create_task(courier.run()),
             ]
             yield
             for task in tasks:

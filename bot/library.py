@@ -6,20 +6,23 @@ import asyncio
 import gc
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from cases.access import Access
 from cases.access_file import load_access
 from cases.clock_file import load_clocks
+from cases.clocks import Rules
 from cases.privacy.filter import KINDS, PrivacyFilter
 from cases.privacy.words import PrivacyWords, load_privacy_words
-from content.messages import Messages, load_messages
+from content.messages import load_messages
 from content.parsed import Parsed
 from content.problems import ContentError, Problem, Problems
 from dialogs.conversation import Conversation
-from dialogs.finder import Finder
 from dialogs.four_d import FourD
+from dialogs.handover.handovers import Handovers
+from dialogs.heard import Heard
 from dialogs.instruments import Instruments, load_instruments
 from dialogs.own_words import OwnWords
 from dialogs.walks import Walks
@@ -42,6 +45,8 @@ class Source:
     content: Path
     home: str = "GM0518"
     lang: Lang = "nl"
+    open: bool = False
+    """For trying the bot: everybody may do everything."""
 
     def read(
         self, today: date, warm: bool = True, talks: bool = True
@@ -77,9 +82,8 @@ class Source:
             raise ContentError(problems)
         if warm:
             loaded.social_map.warm_up(today)
-        finder = Finder(loaded.social_map, messages)
-        walks = Walks(FourD(parts[0], finder, _own_words(parts[1], messages))) if parts else None
-        return Conversation(loaded.social_map, messages, self.lang, walks), problems
+        conversation = Conversation(loaded.social_map, messages, self.lang)
+        return parts.added_to(conversation) if parts else conversation, problems
 
     def privacy(self) -> PrivacyFilter:
         """The privacy filter alone. Raises ContentError."""
@@ -91,27 +95,29 @@ class Source:
 
     def _talks(
         self, social_map: SocialMap | None, today: date, problems: Problems
-    ) -> tuple[Instruments, PrivacyWords] | None:
-        """The conversations and the words of the privacy filter; None when these have problems."""
+    ) -> _Talks | None:
+        """What the bot does besides answering questions; None when that has problems."""
         parsed = Parsed(self.content / "four_d")
         needs = social_map.needs if social_map else {}
         places = social_map.gazetteer.places if social_map else {}
         instruments = load_instruments(self.content, needs, places, problems, parsed)
         words = load_privacy_words(self.content, problems, parsed)
-        self._check_agreed(social_map, today, problems, parsed)
+        access, rules = self._agreed(social_map, today, problems, parsed)
         parsed.save()
-        return (instruments, words) if words is not None else None
+        if words is None or access is None or rules is None:
+            return None
+        return _Talks(instruments, words, Access.everyone(access) if self.open else access, rules)
 
-    def _check_agreed(
+    def _agreed(
         self, social_map: SocialMap | None, today: date, problems: Problems, parsed: Parsed
-    ) -> None:
-        """Who may do what, and the clocks; nothing acts on them yet, but mistakes are told."""
+    ) -> tuple[Access | None, Rules | None]:
+        """Who may do what, and the clocks."""
         partners = social_map.organisations if social_map else ()
         known = {o.id for o in partners} if social_map else None
         ring = {o.id for o in partners if o.ring == "inner" and not o.example}
         access = load_access(self.content, today, problems, parsed, known, ring)
         everybody = known.union(access.practices) if known and access else None
-        load_clocks(self.content, problems, parsed, everybody)
+        return access, load_clocks(self.content, problems, parsed, everybody)
 
     def stamp(self) -> frozenset[tuple[str, int, int]]:
         """Changes whenever a file is added, removed or saved."""
@@ -126,9 +132,24 @@ class Source:
             yield str(path), stat.st_mtime_ns, stat.st_size
 
 
-def _own_words(words: PrivacyWords, messages: Messages) -> OwnWords:
-    english = {kind: messages.text(f"walk.privacy.kind.{kind}", "en") for kind in KINDS}
-    return OwnWords(PrivacyFilter(words, {"en": english}))
+@dataclass(frozen=True)
+class _Talks:
+    """The content of 4D conversations and handovers."""
+
+    instruments: Instruments
+    words: PrivacyWords
+    access: Access
+    rules: Rules
+
+    def added_to(self, conversation: Conversation) -> Conversation:
+        """The conversation that walks and hands over as well."""
+        finder, messages = replace(conversation.finder, hands_over=True), conversation.messages
+        english = {kind: messages.text(f"walk.privacy.kind.{kind}", "en") for kind in KINDS}
+        privacy = PrivacyFilter(self.words, {"en": english})
+        walks = Walks(FourD(self.instruments, finder, OwnWords(privacy)))
+        heard = Heard(self.instruments.red_flags)
+        handovers = Handovers(finder, self.rules, self.access, privacy, heard)
+        return replace(conversation, walks=walks, handovers=handovers)
 
 
 class Library:

@@ -35,6 +35,8 @@ class Settings(BaseSettings):
     """Tenant in which the bot is registered (single-tenant registration)."""
     tenants: Annotated[frozenset[str], NoDecode] = frozenset()
     """Tenants whose users may talk to the bot, separated by commas."""
+    public_host: str = ""
+    """Name by which Teams reaches the bot; only the app package needs it."""
 
     @field_validator("tenants", mode="before")
     @classmethod
@@ -45,14 +47,18 @@ class Settings(BaseSettings):
 
     @classmethod
     def load(cls, **given: object) -> Settings:
+        """Settings with which the bot may start. Raises SettingsError."""
+        return cls.read(**given).checked()
+
+    @classmethod
+    def read(cls, **given: object) -> Settings:
         """Settings from the command line and the environment. Raises SettingsError."""
         try:
-            settings = cls(**given)  # type: ignore[arg-type]
+            return cls(**given)  # type: ignore[arg-type]
         except ValidationError as error:
             wrong = error.errors(include_url=False)[0]
             name = f"WIJKSCHAKEL_{wrong['loc'][0]}".upper() if wrong["loc"] else "settings"
             raise SettingsError(f"{name}: {wrong['msg']}") from None
-        return settings.checked()
 
     def checked(self) -> Settings:
         """These settings. Raises SettingsError when they would open the bot to strangers."""

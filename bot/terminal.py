@@ -1,46 +1,23 @@
-"""Talk to the bot without any messenger: `chat`, `ask`, `screen` and `nudge`."""
+"""Commands that answer line by line: `ask`, `screen` and `nudge`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any, TextIO
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from dialogs.conversation import Conversation
 from dialogs.finder import Finder
 from dialogs.progress import Progress
-from dialogs.turn import Turn
 from social_map.lookup import Answer, Found, answer
 from social_map.models import Lang
 
 if TYPE_CHECKING:  # `ask` needs no database and starts faster without
-    from bot.turns import Turns
-    from cases.desk import Desk
+    from cases.nudging import Stepped
     from cases.privacy.filter import PrivacyFilter
-
-
-def chat(turns: Turns, name: str, lines: Iterable[str], out: TextIO) -> None:
-    """A conversation in the terminal; choices are numbered. Ends with the input."""
-    messages = turns.library.conversation.messages
-    user = f"terminal|{name}"
-
-    def show(text: str) -> None:
-        out.write(text + "\n\n> ")
-        out.flush()
-
-    hello = Turn(user, user, first_name=name)
-    memory = turns.memory(hello, datetime.now(UTC))
-    reply, progress = turns.library.conversation.welcome(hello, memory)
-    turns.desk.keep_progress(user, user, progress.model_dump_json(), datetime.now(UTC))
-    show(reply.text(messages))
-    for line in lines:
-        turn = Turn(user, user, text=line.strip(), first_name=name)
-        said = turns.take_now(turn, None, datetime.now(UTC))
-        if said is not None:
-            show(said.text(messages))
-    out.write("\n")
+    from cases.sweep import Due
 
 
 def answers(
@@ -64,10 +41,19 @@ def screened(
             yield found.clean.encode()
 
 
-def swept(desk: Desk, now: datetime) -> Iterator[bytes]:
+def swept(dues: Iterable[Due], steps: Iterable[Stepped]) -> Iterator[bytes]:
     """What became due, one JSON object each."""
-    for due in desk.sweep(now):
+    for due in dues:
         yield orjson.dumps({"what": due.what, "case": due.case, "at": due.at.isoformat()})
+    for step in steps:
+        line = {
+            "what": "returned" if step.returned else "nudge",
+            "handover": step.handover,
+            "clock": step.clock.value,
+            "step": step.step,
+            "at": step.at.isoformat(),
+        }
+        yield orjson.dumps(line)
 
 
 def ask_text(conversation: Conversation, question: str, lang: Lang, today: date) -> bytes:

@@ -14,18 +14,20 @@ from botbuilder.schema import (
     ConversationAccount,
 )
 
-from bot.cards import CARD_TYPE, adaptive_card
+from bot.cards import CARD_CHANNELS, CARD_TYPE, adaptive_card
 from content.messages import Messages
 from dialogs.turn import Data, Reply, Turn
 
 MAX_TEXT = 2000
 MAX_ID = 1000
-CARD_CHANNELS = frozenset({"msteams", "webchat", "directline", "emulator"})
-"""Channels that show Adaptive Cards; all others get the text."""
 GROUPS = frozenset({"channel", "groupChat"})
 CARD_ACTION = "adaptiveCard/action"
 SAID = frozenset({ActivityTypes.message, ActivityTypes.invoke})
 """Activities that somebody is behind."""
+REMOVED = frozenset({"remove", "remove-upgrade"})
+"""What an installation update says when the bot is no longer there."""
+THREAD = ";messageid="
+"""In the id of a conversation, before the message that its thread hangs under."""
 
 _AT = re.compile(r"<at[^>]*>.*?</at>", re.DOTALL)
 _NOT_IN_NAMES = re.compile(r"[^\w.'-]")
@@ -82,6 +84,7 @@ def read_activity(body: Any) -> Activity:
         recipient=_account(body, "recipient"),
         conversation=_conversation(body),
         members_added=_accounts(body, "membersAdded"),
+        members_removed=_accounts(body, "membersRemoved"),
         entities=_objects(body, "entities"),
         value=body.get("value"),
         channel_data=body.get("channelData"),
@@ -157,6 +160,40 @@ def tenant(activity: Activity) -> str:
     return id_.lower() if isinstance(id_, str) else ""
 
 
+def team(activity: Activity) -> str:
+    """The team that the channel belongs to; "" outside teams."""
+    data = activity.channel_data if isinstance(activity.channel_data, dict) else {}
+    found = data.get("team")
+    id_ = found.get("id") if isinstance(found, dict) else None
+    return id_ if isinstance(id_, str) and len(id_) <= MAX_ID else ""
+
+
+def bot_was_added(activity: Activity) -> bool:
+    """The bot and somebody meet."""
+    if activity.type != ActivityTypes.conversation_update:
+        return False
+    return _is_bot(activity, activity.members_added)
+
+
+def bot_was_removed(activity: Activity) -> bool:
+    """The bot can no longer write in this conversation."""
+    if activity.type == ActivityTypes.installation_update:
+        return activity.action in REMOVED
+    if activity.type != ActivityTypes.conversation_update:
+        return False
+    return _is_bot(activity, activity.members_removed)
+
+
+def _is_bot(activity: Activity, members: list[ChannelAccount] | None) -> bool:
+    bot = activity.recipient.id if activity.recipient else None
+    return bot is not None and any(m.id == bot for m in members or ())
+
+
+def channel_of(activity: Activity) -> str:
+    """The conversation without its thread."""
+    return f"{activity.channel_id}|{activity.conversation.id.partition(THREAD)[0]}"
+
+
 def addressed(activity: Activity) -> bool:
     """Is this for the bot? In a channel or group chat only when it is mentioned or pressed."""
     if not _is_shared(activity) or activity.type == ActivityTypes.invoke or pressed_data(activity):
@@ -188,14 +225,18 @@ def to_turn(activity: Activity) -> Turn:
     sender = activity.from_property
     text = _TAG.sub(" ", _AT.sub(" ", (activity.text or "")[:MAX_TEXT])).strip()
     first_name = (sender.name or "").split(" ")[0][:40]
+    shared, pressed = _is_shared(activity), pressed_data(activity)
     return Turn(
         user=f"{activity.channel_id}|{sender.aad_object_id or sender.id}",
         conversation=f"{activity.channel_id}|{activity.conversation.id}",
         text=text,
-        pressed=pressed_data(activity),
+        pressed=pressed,
         first_name=_NOT_IN_NAMES.sub("", first_name),
-        shared=_is_shared(activity),
-        contact=_contact(activity),
+        shared=shared,
+        contact="" if shared else _contact(activity),
+        channel=channel_of(activity),
+        channel_contact=_contact(activity) if shared else "",
+        thread=_thread(activity, pressed is not None) if shared else "",
     )
 
 
@@ -204,19 +245,28 @@ def _is_shared(activity: Activity) -> bool:
     return conversation.conversation_type in GROUPS or bool(conversation.is_group)
 
 
+def _thread(activity: Activity, pressed: bool) -> str:
+    """The message that this hangs under; of a button the message that it stands on."""
+    thread = activity.conversation.id.partition(THREAD)[2]
+    under = activity.reply_to_id or ""
+    return (under or thread) if pressed else (thread or under)
+
+
 def _contact(activity: Activity) -> str:
-    """Where this person can be written to: only in a chat with nobody else."""
-    if _is_shared(activity) or not activity.recipient:
+    """Where this person, or everybody here, can be written to."""
+    if not activity.recipient or activity.from_property.id == activity.recipient.id:
         return ""
-    return orjson.dumps(
-        {
-            "channel": activity.channel_id,
-            "service_url": activity.service_url,
-            "conversation": activity.conversation.id,
-            "bot": activity.recipient.id,
-            "user": activity.from_property.id,
-        }
-    ).decode()
+    contact = {
+        "channel": activity.channel_id,
+        "service_url": activity.service_url,
+        "conversation": activity.conversation.id.partition(THREAD)[0],
+        "bot": activity.recipient.id,
+    }
+    if _is_shared(activity):
+        contact["team"] = team(activity)  # nobody in it: the same whoever speaks
+    else:
+        contact["user"] = activity.from_property.id
+    return orjson.dumps(contact).decode()
 
 
 def to_activity(reply: Reply, channel: str, messages: Messages) -> Activity:

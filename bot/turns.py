@@ -8,26 +8,37 @@ from datetime import date, datetime
 from weakref import WeakValueDictionary
 
 from bot.library import Library
+from cases.access import Person
 from cases.calendar import HERE
-from cases.desk import Desk, Overtaken
+from cases.channel_store import Channel
+from cases.counter import Counter, Double
+from cases.desk import Desk
 from cases.notes import User
+from cases.outbox import person_of
+from cases.own_handovers import OwnHandovers
+from cases.store import Overtaken
 from dialogs.conversation import Memory
-from dialogs.progress import Progress, read_progress
-from dialogs.turn import (
+from dialogs.effects import (
     AddWalk,
-    CaseEffect,
+    BeAway,
     CloseCase,
     Count,
     CountGap,
     DropWalk,
+    HandoverEffect,
     KeepWalk,
+    Link,
+    Move,
     OpenCase,
+    Promise,
     Remember,
     RemindAt,
-    Reply,
     Report,
-    Turn,
+    TakeIn,
+    Unlink,
 )
+from dialogs.progress import Progress, read_progress
+from dialogs.turn import Reply, Turn
 from social_map.models import Lang
 
 
@@ -54,14 +65,13 @@ class Turns:
         """
         while True:
             reply, after, before = self._decide(turn, now)
-            promised = any(isinstance(e, CaseEffect) for e in reply.effects)
+            promised = any(isinstance(e, Promise) for e in reply.effects)
             try:
                 with self.desk.turn(now, promised):
                     if activity is not None and not self.desk.first_time(activity, now):
                         return None
+                    self._keep_contact(turn, promised, now)
                     self._carry_out(turn, reply, now)
-                    if promised and turn.contact:
-                        self.desk.keep_contact(turn.user, turn.contact)
                     self._keep(turn, after, now, before)
             except Overtaken:
                 continue
@@ -85,13 +95,31 @@ class Turns:
             return reply
 
     async def welcome(self, turn: Turn, activity: str | None, now: datetime) -> Reply | None:
+        """The greeting; None when it was given before."""
         async with self._lock(turn.conversation):
-            with self.desk.turn(now):
-                if activity is not None and not self.desk.first_time(activity, now):
-                    return None
-                reply, after = self.library.conversation.welcome(turn, self.memory(turn, now))
-                self._keep(turn, after, now)
-                return reply
+            return self.welcome_now(turn, activity, now)
+
+    def welcome_now(self, turn: Turn, activity: str | None, now: datetime) -> Reply | None:
+        """As `welcome`, for one caller at a time (the terminal)."""
+        with self.desk.turn(now):
+            if activity is not None and not self.desk.first_time(activity, now):
+                return None
+            self._keep_contact(turn, False, now)
+            reply, after = self.library.conversation.welcome(turn, self.memory(turn, now))
+            self._keep(turn, after, now)
+            return reply
+
+    def leave(
+        self, messenger: str, conversation: str, team: str, activity: str | None, now: datetime
+    ) -> bool:
+        """The bot was removed from a conversation or a team; False when nobody was told there."""
+        with self.desk.turn(now, promised=True):
+            if activity is not None and not self.desk.first_time(activity, now):
+                return False
+            users = self.desk.written_to(messenger, conversation, team)
+            for user in users:
+                self.desk.gone(user, now, self.home(user, now))
+            return bool(users)
 
     def memory(self, turn: Turn, now: datetime) -> Memory:
         """What is remembered of the user."""
@@ -99,7 +127,38 @@ class Turns:
 
     def _memory(self, user: User, turn: Turn, now: datetime) -> Memory:
         cases = self.desk.cases_of(turn.user, now)
-        return Memory(_lang(user), user.usual_place, user.record, cases)
+        counter = self.counter(now)
+        handovers = None
+        if counter is not None:
+            channel = turn.channel or turn.conversation
+            handovers = OwnHandovers(counter, turn.user, channel, turn.shared, now)
+        return Memory(_lang(user), user.usual_place, user.record, cases, handovers)
+
+    def _keep_contact(self, turn: Turn, promised: bool, now: datetime) -> None:
+        """Where to write to who may be told something, and to a channel that is linked."""
+        if turn.contact and (promised or self._person(turn.user, now) is not None):
+            self.desk.keep_contact(turn.user, turn.contact)
+        if turn.channel_contact:
+            self.desk.refresh_channel(turn.channel, turn.channel_contact)
+
+    def home(self, user: str, now: datetime) -> str:
+        """The organisation of a person; "" when that is not known."""
+        person = self._person(user, now)
+        return person.organisation if person else ""
+
+    def _person(self, user: str, now: datetime) -> Person | None:
+        """Somebody who may be told about handovers."""
+        handovers = self.library.conversation.handovers
+        if handovers is None:
+            return None
+        return handovers.access.person(person_of(user), self.day(now))
+
+    def counter(self, now: datetime) -> Counter | None:
+        """Where handovers are moved, by the content in use; None without handovers."""
+        handovers = self.library.conversation.handovers
+        if handovers is None:
+            return None
+        return self.desk.counter(handovers.rules, handovers.access, now)
 
     def language(self, user: str) -> Lang:
         """The language in which the bot writes to a user by itself."""
@@ -142,6 +201,26 @@ class Turns:
                     self.desk.remind_at(ref, times)
                 case Count(what):
                     self.desk.count(what, now)
+                case TakeIn() | Move() | Link() | Unlink() | BeAway():
+                    self._hand_over(turn, effect, now)
+
+    def _hand_over(self, turn: Turn, effect: HandoverEffect, now: datetime) -> None:
+        counter = self.counter(now)
+        assert counter is not None, "effects of handovers come from handovers"
+        match effect:
+            case TakeIn(draft, actor):
+                if isinstance(counter.take_in(draft, actor, now), Double):
+                    raise Overtaken
+            case Move(before, after, event, actor):
+                counter.keep(before, after, event, actor, now)
+            case Link(organisation):
+                counter.link(
+                    Channel(organisation, turn.channel, turn.channel_contact, turn.user, now)
+                )
+            case Unlink(organisation):
+                counter.unlink(organisation, now)
+            case BeAway(until):
+                counter.away(person_of(turn.user), until, now)
 
 
 def _lang(user: User) -> Lang | None:

@@ -6,10 +6,11 @@ import json
 import logging
 import sys
 import time
+from datetime import UTC, datetime
 from typing import Any
 
 from aiohttp import web
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.exposition import generate_latest
 
 from bot.library import Library
@@ -41,6 +42,22 @@ class Metrics:
             registry=self.registry,
             buckets=(0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5),
         )
+        self.due = Gauge(
+            "wijkschakel_due_seconds",
+            "Age of the oldest clock of a handover that is due; 0 when none is",
+            registry=self.registry,
+        )
+        self.outbox = Gauge("wijkschakel_outbox", "Letters that wait", registry=self.registry)
+        self.handovers = Gauge(
+            "wijkschakel_open_handovers", "Handovers that are not over", registry=self.registry
+        )
+
+    def look(self, store: SqliteStore, now: datetime) -> None:
+        """Reads the figures that are not counted but stored."""
+        due = store.handovers.oldest_due()
+        self.due.set(max((now - due).total_seconds(), 0.0) if due else 0.0)
+        self.outbox.set(store.outbox.size())
+        self.handovers.set(store.handovers.open_ones())
 
 
 def add_pages(app: web.Application, library: Library, store: SqliteStore, metrics: Metrics) -> None:
@@ -64,6 +81,8 @@ def add_pages(app: web.Application, library: Library, store: SqliteStore, metric
         return web.json_response(body, status=200 if database else 503)
 
     async def figures(request: web.Request) -> web.Response:
+        if store.working():
+            metrics.look(store, datetime.now(UTC))
         return web.Response(
             body=generate_latest(metrics.registry), headers={"content-type": CONTENT_TYPE_LATEST}
         )

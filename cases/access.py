@@ -108,6 +108,10 @@ class Access:
         """For trying the bot: anybody may do what a requester, partner or coordinator may."""
         return replace(registered or cls({}), open=True)
 
+    def with_absences(self, absences: tuple[Stand, ...]) -> Access:
+        """With those who said it in the chat."""
+        return replace(self, absences=(*self.absences, *absences)) if absences else self
+
     @cached_property
     def _by_id(self) -> Mapping[str, tuple[Person, ...]]:
         found: dict[str, tuple[Person, ...]] = {}

@@ -59,6 +59,14 @@ class ChannelStore:
         """The organisations that are asked here."""
         return self._channels("conversation = ?", conversation)
 
+    def in_team(self, messenger: str, team: str) -> list[Channel]:
+        """The organisations that are asked in a channel of this team."""
+        return self._channels(
+            "case when json_valid(body) and json_extract(body, '$.channel') = ? "
+            "then json_extract(body, '$.team') end = ?",
+            *(messenger, team),
+        )
+
     def posted(self, handover: str, organisation: str, posted: Posted) -> None:
         """The handover may be gone by now: then there is nothing to note."""
         self._execute(
@@ -74,11 +82,16 @@ class ChannelStore:
         ).fetchone()
         return Posted(*row) if row else None
 
-    def _channels(self, condition: str, value: str) -> list[Channel]:
+    def shown_by(self, activity: str) -> str | None:
+        """The handover that a message shows."""
+        row = self._execute("select handover from posts where activity = ?", (activity,)).fetchone()
+        return str(row[0]) if row else None
+
+    def _channels(self, condition: str, *values: str) -> list[Channel]:
         rows = self._execute(
             "select organisation, conversation, body, linked_by, at from channels "
             f"where {condition} order by organisation",
-            (value,),
+            values,
         )
         return [
             Channel(organisation, conversation, body, by, datetime.fromisoformat(at))

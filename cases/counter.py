@@ -4,29 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from cases.access import Access, Person
+from cases.access import Access
 from cases.channel_store import Channel
 from cases.clocks import Rules
-from cases.desk import Overtaken
 from cases.handover import answers
 from cases.handover.model import Actor, Asked, Handover, Reason, Refused
 from cases.handover.moves import apply, follow_on, start
 from cases.handover.running import today
-from cases.handover.states import Event, Side, State
+from cases.handover.states import Event, Side
 from cases.handover_store import Line
 from cases.mail import Mail
 from cases.outbox import channel_of
 from cases.patience import calendars
 from cases.references import new_reference
-from cases.store import SqliteStore
+from cases.store import Overtaken, SqliteStore
 from cases.telling import Telling, drafted, tellings
 
 BOT = Actor(Side.SYSTEM, "", "", "bot")
-UNSEEN = frozenset({State.DRAFT, State.REJECTED, State.FAILED, State.CANCELLED, State.SETTLED})
-"""Where the partner has nothing to see: not sent yet, or it is out of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,29 +43,12 @@ class Counter:
 
     # -- reading ----------------------------------------------------------------------------
 
-    def new_reference(self) -> str:
+    def new_reference(self, kind: str) -> str:
         """A reference that was never given before; noted when the draft is kept."""
         while True:
-            ref = new_reference("WO")
+            ref = new_reference(kind)
             if not self.store.cases.was_given(ref):
                 return ref
-
-    def seen(self, ref: str, person: Person, now: datetime) -> tuple[Handover, Side] | None:
-        """The handover and the side from which this person sees it; None when from neither.
-
-        A coordinator sees it from the requester's side.
-        """
-        handover = self.store.handovers.get(ref)
-        if handover is None:
-            return None
-        if self.access.duties(person, Side.REQUESTER, handover) or self.access.coordinates(
-            person, handover.practice, today(now)
-        ):
-            return handover, Side.REQUESTER
-        partner = bool(self.access.duties(person, Side.PARTNER, handover))
-        if partner and handover.was_sent and handover.state not in UNSEEN:
-            return handover, Side.PARTNER
-        return None
 
     # -- changing, in the caller's transaction ----------------------------------------------
 
@@ -100,6 +80,10 @@ class Counter:
             before, new_ref, actor, now, self.rules, calendars(before, self.rules), changes=changes
         )
         return self.take_in(draft, actor, now)
+
+    def away(self, who: str, until: date, now: datetime) -> None:
+        """Others are turned to, up to and including that day."""
+        self.store.absences.away(who, today(now), until)
 
     def take_in(
         self, draft: Handover | Refused, actor: Actor, now: datetime
@@ -144,6 +128,8 @@ class Counter:
         self, before: Handover, after: Handover, event: Event, actor: Actor, now: datetime
     ) -> list[Telling]:
         """Writes and notes a change; returns what is to be told. Raises Overtaken."""
+        if after.case != before.case and self.store.handovers.double(after):
+            raise Overtaken
         if not self.store.handovers.keep(after, before.seq):
             raise Overtaken
         self.store.handovers.note([_line(before, after, event, actor, now)])
@@ -178,7 +164,7 @@ class Counter:
 
     def _ask_again(self, released: Handover, actor: Actor, now: datetime) -> None:
         """The same partner gets the same question anew; where that cannot be, a draft waits."""
-        draft = self.follow(released.ref, self.new_reference(), actor, now)
+        draft = self.follow(released.ref, self.new_reference("WO"), actor, now)
         if isinstance(draft, Handover) and draft.again:
             # an example was sent before, so it may be
             self.act(draft.ref, Event.SEND, BOT, now, {"dev": draft.example})

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from cases.access import Access
+from cases.channel_store import Posted
+from cases.clocks import Rules
+from cases.counter import Counter
 from cases.four_d import Case, Measured, Walk
+from cases.handover.running import today
 from cases.mail import Mail
 from cases.notes import Correction, User
-from cases.outbox import Letter
+from cases.outbox import Letter, channel_of, organisation_of
 from cases.references import new_reference
-from cases.store import SqliteStore
+from cases.store import Overtaken, SqliteStore
 from cases.sweep import Due, letter_of, sweep
-
-
-class Overtaken(Exception):
-    """Somebody else changed this in between; read it again and decide again."""
 
 
 @dataclass(frozen=True)
@@ -138,6 +139,14 @@ class Desk:
     def count(self, what: str, now: datetime) -> None:
         self.store.cases.count(what, now.strftime("%Y-%m"))
 
+    def refresh_channel(self, conversation: str, contact: str) -> None:
+        """Where a linked channel can be written to, as of the last turn."""
+        self.store.channels.refresh(conversation, contact)
+
+    def counter(self, rules: Rules, access: Access, now: datetime) -> Counter:
+        """Where handovers are taken in and moved, by these rules and people."""
+        return Counter(self.store, rules, access.with_absences(self.store.absences.on(today(now))))
+
     # -- what the bot says by itself --------------------------------------------------------
 
     def keep_contact(self, user: str, contact: str) -> None:
@@ -147,6 +156,7 @@ class Desk:
         """Does what time asks for, and puts what must be told in the outbox, merged per person."""
         with self.turn(now, promised=True):
             self.store.forget(now)
+            self.store.absences.forget(today(now))
             due = sweep(self.store.cases, now)
             by_owner: dict[str, list[Due]] = {}
             for one in due:
@@ -155,22 +165,61 @@ class Desk:
                 self.store.outbox.post(owner, letter_of(theirs), now)
         return due
 
-    def letters(self, now: datetime) -> list[Letter]:
-        """What waits to be told now."""
-        return self.store.outbox.waiting(now)
+    def letters(self, now: datetime, terminal: str = "") -> list[Letter]:
+        """What waits to be told now, in one terminal or in messengers."""
+        return self.store.outbox.waiting(now, terminal)
 
-    def told(self, letter: Letter) -> None:
+    def told(self, letter: Letter, handover: str = "", posted: Posted | None = None) -> None:
+        """It arrived; `posted`: the message that shows a handover from now on."""
+        self.store.outbox.told(letter)
+        if posted is not None:
+            self.store.channels.posted(handover, organisation_of(letter.user), posted)
+
+    def not_told(
+        self,
+        letter: Letter,
+        now: datetime,
+        for_good: bool,
+        after: timedelta | None = None,
+        home: str = "",
+    ) -> bool:
+        """Could not be told; False when it is given up, and it goes another way.
+
+        `for_good`: the receiver cannot be written to any more; `home`: the organisation of a
+        person.
+        """
+        outbox, mail = self.store.outbox, Mail(self.store)
+        with self.store.atomic():
+            if for_good:
+                first = next(iter(outbox.waiting_for(letter.user)), letter)
+                if first.contact != letter.contact:  # written to elsewhere since
+                    return True
+                mail.gone(letter.user, now, home)
+                return False
+            if outbox.failed(letter, now, after):
+                return True
+            mail.undelivered([letter], now, home)
+            return False
+
+    def refused(self, letter: Letter, now: datetime, home: str = "") -> None:
+        """This one will never be taken, the next may be."""
+        with self.store.atomic():
+            self.store.outbox.told(letter)
+            Mail(self.store).undelivered([letter], now, home)
+
+    def drop(self, letter: Letter) -> None:
+        """Nobody can read it."""
         with self.store.atomic():
             self.store.outbox.told(letter)
 
-    def not_told(self, letter: Letter, now: datetime, for_good: bool) -> bool:
-        """Could not be told; False when it is given up, and who asked for it is told."""
-        outbox = self.store.outbox
-        with self.store.atomic():
-            lost = outbox.waiting_for(letter.user) if for_good else [letter]
-            if for_good:
-                outbox.unreachable(letter.user)
-            elif outbox.failed(letter, now):
-                return True
-            Mail(self.store).undelivered(lost, now)
-            return False
+    def written_to(self, messenger: str, conversation: str, team: str) -> list[str]:
+        """Which people and channels are told things in a conversation or a team."""
+        channels, outbox = self.store.channels, self.store.outbox
+        linked = channels.in_conversation(f"{messenger}|{conversation}")
+        linked += channels.in_team(messenger, team) if team else []
+        users = [channel_of(c.organisation) for c in linked]
+        return list(dict.fromkeys(users + outbox.users_in(messenger, conversation)))
+
+    def gone(self, user: str, now: datetime, home: str = "") -> None:
+        """A person or channel can no longer be written to; in the caller's transaction."""
+        Mail(self.store).gone(user, now, home)

@@ -44,6 +44,7 @@ class HandoverStore:
     def add(self, handover: Handover) -> None:
         """A new handover under a reference that was never given before."""
         self._execute("insert into given_references (ref) values (?)", (handover.ref,))
+        self._note_case(handover)
         self._execute(
             "insert into handovers (ref, case_ref, kind, practice, organisation, need, state, "
             "over, live, requester, seq, next_due, body) "
@@ -61,9 +62,9 @@ class HandoverStore:
     def keep(self, handover: Handover, before: int) -> bool:
         """Writes a changed handover; False when it is no longer as it was at `before`."""
         cursor = self._execute(
-            "update handovers set state = ?, over = ?, live = ?, requester = ?, seq = ?, "
-            "next_due = ?, body = ? where ref = ? and seq = ?",
-            (*_standing(handover), *_timed(handover), handover.ref, before),
+            "update handovers set case_ref = ?, state = ?, over = ?, live = ?, requester = ?, "
+            "seq = ?, next_due = ?, body = ? where ref = ? and seq = ?",
+            (handover.case, *_standing(handover), *_timed(handover), handover.ref, before),
         )
         return cursor.rowcount == 1
 
@@ -133,6 +134,18 @@ class HandoverStore:
             "select min(next_due) from handovers where next_due is not null"
         ).fetchone()
         return datetime.fromisoformat(row[0]) if row[0] else None
+
+    def open_ones(self) -> int:
+        """How many are not over."""
+        (count,) = self._execute("select count(*) from handovers where over = 0").fetchone()
+        return int(count)
+
+    def _note_case(self, handover: Handover) -> None:
+        """A case that begins with its handover has a reference of its own from then on."""
+        if handover.case:
+            self._execute(
+                "insert or ignore into given_references (ref) values (?)", (handover.case,)
+            )
 
     def _by_due(self, condition: str, value: str, limit: int, *more: str) -> list[Handover]:
         rows = self._execute(

@@ -121,3 +121,15 @@ def m003_handovers(db: Database) -> None:
         "create index outbox_by_user on outbox (user, id)",
     ):
         db.execute(sql)
+
+
+@migrations()  # type: ignore[untyped-decorator]
+def m004_chat(db: Database) -> None:
+    """Which handover a message in a channel shows, and who said not to be there for a while."""
+    for sql in (
+        "create index posts_by_activity on posts (activity)",
+        """create table absences (
+            who text primary key, first_day text not null, last_day text not null)
+            strict, without rowid""",
+    ):
+        db.execute(sql)

@@ -32,6 +32,8 @@ class Stepped:
     """How many steps were taken before."""
     returned: bool
     """The ladder ended: it is back with the requester."""
+    at: datetime
+    """Since when it was due."""
 
 
 def sweep(counter: Counter, now: datetime) -> list[Stepped]:
@@ -106,16 +108,18 @@ class _Round:
         after = apply(handover, Event.RETURN, BOT, self.now, {}, rules, days)
         if not isinstance(after, Handover):
             raise AssertionError(f"a ladder that ends gives back, but {after.reason}")
-        self.stepped.append(
-            Stepped(handover.ref, clock, handover.clocks[clock].step, returned=True)
-        )
+        self._step(handover, clock, returned=True)
         self._seen[handover.ref] = after
         return self.counter.record(handover, after, Event.RETURN, BOT, self.now)
+
+    def _step(self, handover: Handover, clock: Clock, returned: bool) -> None:
+        state = handover.clocks[clock]
+        self.stepped.append(Stepped(handover.ref, clock, state.step, returned, state.due))
 
     def _meant(self, handover: Handover, clock: Clock) -> Iterator[Pending]:
         """Who is to be told that this clock is due."""
         state = handover.clocks[clock]
-        self.stepped.append(Stepped(handover.ref, clock, state.step, returned=False))
+        self._step(handover, clock, returned=False)
         urgent = handover.urgency == "today"
         for user, mention in self._receivers(handover, clock):
             yield Pending(user, handover.ref, clock, mention, state.started, urgent)

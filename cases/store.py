@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from cases.absence_store import AbsenceStore
 from cases.case_store import CaseStore
 from cases.channel_store import ChannelStore
 from cases.handover_store import HandoverStore
@@ -27,6 +28,10 @@ LEFT_FOR = timedelta(days=8)
 
 class StorageError(UserFault):
     """The database cannot be used."""
+
+
+class Overtaken(Exception):
+    """Somebody else changed this in between; read it again and decide again."""
 
 
 class SqliteStore:
@@ -57,6 +62,7 @@ class SqliteStore:
         self.handovers = HandoverStore(connection)
         self.channels = ChannelStore(connection)
         self.nudges = NudgeStore(connection)
+        self.absences = AbsenceStore(connection)
 
     def close(self) -> None:
         self._db.close()

@@ -43,7 +43,7 @@ def tellings(
     """What an event makes known to whom; the actor knows it already."""
     note = Note(Kind.NEWS, after.ref, event, after.seq)
     if event in SENT:
-        yield from _posted(after, event, access, today)
+        yield from _posted(after, event, actor, access, today)
     if event not in SENT and (actor.side is not Side.REQUESTER or _other(actor, after.requester)):
         people = _ids(access.told(Who.REQUESTER, after, today), actor) or (after.requester,)
         yield Telling(note, people, after.practice)
@@ -69,9 +69,12 @@ def pasted(after: Handover, kind: Kind, what: str) -> Telling:
     return Telling(Note(kind, after.ref, what, after.seq), (after.requester,), after.practice)
 
 
-def _posted(after: Handover, event: Event, access: Access, today: date) -> Iterator[Telling]:
+def _posted(
+    after: Handover, event: Event, actor: Actor, access: Access, today: date
+) -> Iterator[Telling]:
     if after.outer:
-        yield pasted(after, Kind.PASTE, event)
+        if _other(actor, after.requester):  # who sends it has the text in hand
+            yield pasted(after, Kind.PASTE, event)
         return
     people = _ids(access.told(Who.KEY_FIGURE, after, today))
     note = Note(Kind.POST, after.ref, event, after.seq)

@@ -7,12 +7,14 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from cases.references import read_reference
 from content.messages import Messages
 from dialogs.around import Around
 from dialogs.commands import as_said, commands
+from dialogs.effects import CloseCase, DropWalk, Remember
 from dialogs.finder import Finder
 from dialogs.progress import Progress
-from dialogs.turn import Card, Choice, CloseCase, Data, DropWalk, Remember, Reply, Turn
+from dialogs.turn import Card, Choice, Data, Reply, Turn
 from dialogs.walks import Walks
 from dialogs.wording import Wording
 from social_map.models import Lang
@@ -21,6 +23,8 @@ from social_map.words import split
 
 if TYPE_CHECKING:
     from cases.desk import OwnCases
+    from cases.own_handovers import OwnHandovers
+    from dialogs.handover.handovers import Handovers
 
 COMMANDS = ("hello", "help", "more", "stop", "back", "dutch", "english", "forget")
 """Keys of `command.words` in the texts; a command counts only as the whole message."""
@@ -35,6 +39,8 @@ class Memory:
     record: str | None = None
     cases: OwnCases | None = None
     """The user's own cases; without them there are no 4D conversations."""
+    handovers: OwnHandovers | None = None
+    """What the user may see of the handovers; without them there are none."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +52,7 @@ class Conversation:
     default_lang: Lang = "nl"
     walks: Walks | None = None
     """The 4D conversations; without them the bot only answers questions."""
+    handovers: Handovers | None = None
 
     @cached_property
     def _commands(self) -> dict[str, str]:
@@ -53,6 +60,8 @@ class Conversation:
 
     @cached_property
     def finder(self) -> Finder:
+        if self.handovers is not None:
+            return self.handovers.finder
         return Finder(self.social_map, self.messages)
 
     def take(
@@ -66,13 +75,42 @@ class Conversation:
         wording = self.finder.wording(lang, today)
         spoken = as_said(turn.text) if turn.pressed is None else ""
         pressed = turn.pressed if turn.pressed is not None else progress.chosen(turn.text)
-        said = self._walked(turn, spoken, pressed, progress, memory, wording)
+        said = self._handed_over(turn, spoken, pressed, progress, memory, wording)
+        if said is None:
+            said = self._walked(turn, spoken, pressed, progress, memory, wording)
         if said is None and pressed is not None:
             said = self._pressed(pressed, turn, progress, memory, wording)
         elif said is None:
             said = self._typed(turn, spoken, progress, memory, wording)
-        reply, after = self._beside_a_walk(*said, progress)
+        reply, after = self._beside_a_walk(*said, progress, today)
+        if turn.shared or memory.handovers is None or not memory.handovers.asks:
+            kept = (c for c in reply.choices if c.data.get("do") != "ask_over")
+            reply = replace(reply, choices=tuple(kept))
         return reply, after.offering(reply.numbered)
+
+    def _handed_over(
+        self,
+        turn: Turn,
+        spoken: str,
+        pressed: Data | None,
+        progress: Progress,
+        memory: Memory,
+        wording: Wording,
+    ) -> tuple[Reply, Progress] | None:
+        """The reply to a turn that is about a handover; None for other turns."""
+        handovers, own = self.handovers, memory.handovers
+        if handovers is None or own is None:
+            return None
+        if not turn.thread and not handovers.concerned(spoken, pressed, progress):
+            return None
+        if turn.pressed is None and self._commands.get(spoken) is not None:
+            return None
+        said = handovers.take(turn, pressed, progress, own, wording)
+        ref = read_reference(turn.text, "KB") if progress.waiting != "handover" else None
+        if said is None or ref is None or memory.cases is None or not memory.cases.walk(ref):
+            return said
+        reply, after = said  # at the desk, of a case with a conversation of one's own
+        return replace(reply, choices=(*reply.choices, _back_to(ref, wording))), after
 
     def _walked(
         self,
@@ -100,14 +138,13 @@ class Conversation:
         return walks.unclear(turn.text, progress, around) if command is None else None
 
     def _beside_a_walk(
-        self, reply: Reply, after: Progress, before: Progress
+        self, reply: Reply, after: Progress, before: Progress, today: date
     ) -> tuple[Reply, Progress]:
         """A question in between: the conversation waits, and a button leads back to it."""
         theirs = after.walk is not None or any(c.data.get("do") == "walk" for c in reply.choices)
         if before.walk is None or theirs or _ends_a_walk(reply):
             return reply, after
-        title = self.messages.text("walk.button.back_to", reply.lang, ref=before.walk)
-        go_on = Choice(title, {"do": "walk", "case": before.walk, "go": "resume"})
+        go_on = _back_to(before.walk, self.finder.wording(reply.lang, today))
         back = replace(reply, choices=(*reply.choices, go_on))
         chosen = any(isinstance(e, Remember) and e.lang for e in reply.effects)
         lang = after.lang if chosen else before.lang  # a question in English leaves the walk Dutch
@@ -115,6 +152,12 @@ class Conversation:
 
     def welcome(self, turn: Turn, memory: Memory) -> tuple[Reply, Progress]:
         """The greeting when the bot and somebody meet."""
+        if turn.shared:
+            title, how = (
+                self.messages.text(f"handover.welcome.{part}", self.default_lang)
+                for part in ("title", "how")
+            )
+            return Reply(Card(title, (how,)), self.default_lang), Progress()
         lang = memory.lang or self.default_lang
         reply = self._greet(turn, lang, hello=True)
         return reply, Progress(lang=lang).offering(reply.choices)
@@ -218,6 +261,12 @@ class Conversation:
         title = wording.say("button.remember", place=wording.place(after.places[0]))
         keep = Choice(title, {"do": "remember", "place": after.places[0]})
         return replace(reply, choices=(*reply.choices, keep))
+
+
+def _back_to(ref: str, wording: Wording) -> Choice:
+    """The way back to a 4D conversation."""
+    title = wording.say("walk.button.back_to", ref=ref)
+    return Choice(title, {"do": "walk", "case": ref, "go": "resume"})
 
 
 def _ends_a_walk(reply: Reply) -> bool:

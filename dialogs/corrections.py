@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dialogs.turn import Card, Choice, Data, Reply, Report
+from dialogs.effects import Report
+from dialogs.turn import Card, Choice, Data, Reply
 from dialogs.wording import Wording
 from social_map.offers import Offer
 from social_map.social_map import SocialMap

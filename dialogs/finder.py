@@ -11,8 +11,10 @@ from typing import Any
 from content.messages import Messages
 from dialogs.agreements import Agreements
 from dialogs.corrections import Corrections
+from dialogs.effects import CountGap, Effect
 from dialogs.progress import Progress
-from dialogs.turn import Card, Choice, CountGap, Data, Effect, Reply, ids_in
+from dialogs.start_buttons import NO_CASE, case_in, start_buttons
+from dialogs.turn import Card, Choice, Data, Reply, ids_in
 from dialogs.wording import Wording
 from social_map.lookup import Answer, Outcome, answer
 from social_map.models import Lang
@@ -32,6 +34,8 @@ class Finder:
 
     social_map: SocialMap
     messages: Messages
+    hands_over: bool = False
+    """Is what is found followed by a button to hand over?"""
     _wordings: dict[Lang, Wording] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
@@ -125,7 +129,8 @@ class Finder:
         )
         start = data.get("from", 0)
         start = start if type(start) is int and 0 <= start < 100 else 0
-        return self._reply(answer(self.social_map, understood, today), today, start, [])
+        given = answer(self.social_map, understood, today)
+        return self._reply(given, today, start, [], case_in(data))
 
     def _other_place(self, data: Data, lang: Lang, today: date) -> tuple[Reply, Progress] | None:
         needs = tuple(n for n in ids_in(data, "needs") if n in self.social_map.needs)
@@ -134,6 +139,7 @@ class Finder:
         gazetteer = self.social_map.gazetteer
         wording = self.wording(lang, today)
         near: list[str] = []
+        case = case_in(data)
         for place in self._places(ids_in(data, "places")):
             around = gazetteer.ancestors(place.id)
             beside = (
@@ -143,7 +149,7 @@ class Finder:
             )
             near += [*around[:1], *list(beside)[:4]]
         choices = tuple(
-            Choice(wording.place(p), {"do": "find", "needs": list(needs), "places": [p]})
+            Choice(wording.place(p), {"do": "find", "needs": list(needs), "places": [p], **case})
             for p in dict.fromkeys(near)
         )[:5]
         reply = Reply(Card(wording.say("place.ask_after")), lang, choices)
@@ -152,7 +158,7 @@ class Finder:
     # -- answers ----------------------------------------------------------------------------
 
     def _reply(
-        self, given: Answer, today: date, start: int, extra: list[str]
+        self, given: Answer, today: date, start: int, extra: list[str], case: Data = NO_CASE
     ) -> tuple[Reply, Progress]:
         understood = given.understood
         wording = self.wording(understood.language, today)
@@ -164,7 +170,7 @@ class Finder:
         )
         match given.outcome:
             case Outcome.FOUND:
-                return self._found(given, wording, start, extra), progress
+                return self._found(given, wording, start, extra, case), progress
             case Outcome.NO_SERVICE:
                 return self._nobody(given, wording, extra), progress
             case Outcome.NO_PLACE:
@@ -192,15 +198,19 @@ class Finder:
         }
         return data | ({"group": understood.group} if understood.group else {})
 
-    def _found(self, given: Answer, wording: Wording, start: int, extra: list[str]) -> Reply:
+    def _found(
+        self, given: Answer, wording: Wording, start: int, extra: list[str], case: Data
+    ) -> Reply:
         if start >= len(given.found):
             start = 0
         page = given.found[start : start + PAGE]
-        data = self._find_data(given.understood)
+        data = {**self._find_data(given.understood), **case}
         choices = []
         if start + PAGE < len(given.found):
             choices.append(Choice(wording.say("button.more"), data | {"from": start + PAGE}))
         services = [f.offer.service.id for f in page]
+        if self.hands_over:
+            choices += start_buttons(page, given.understood.places[0].id, case, wording)
         choices += [
             Choice(wording.say("button.wrong"), {"do": "wrong", "services": services}),
             Choice(wording.say("button.other_place"), data | {"do": "other_place"}),

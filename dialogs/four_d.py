@@ -10,12 +10,13 @@ from dialogs import walk_menu as menu
 from dialogs.alarm import Alarm
 from dialogs.around import Around
 from dialogs.course import Course, revised
+from dialogs.effects import AddWalk, Effect, OpenCase
 from dialogs.finder import Finder
 from dialogs.instrument import Instrument
 from dialogs.instruments import Instruments
 from dialogs.own_words import OwnWords
 from dialogs.progress import Progress
-from dialogs.turn import AddWalk, Card, Choice, Effect, Form, OpenCase, Reply
+from dialogs.turn import Card, Choice, Form, Reply
 from dialogs.walking import Walking
 
 Said = tuple[Reply, Progress]
@@ -178,13 +179,15 @@ class FourD:
         if place is None or place not in self.finder.social_map.gazetteer.places:
             return self._where(need, walking)
         wording = walking.wording
-        data = {"do": "find", "needs": [need], "places": [place]}
+        data = {"do": "find", "needs": [need], "places": [place], "case": walking.walk.case}
         found = self.finder.press(data, wording.lang, wording.today)
         assert found is not None
         reply, progress = found
         effects = (*walking.kept(), *reply.effects)
         back = walking.cards.button("summary")
-        reply = replace(reply, choices=(*reply.choices, back), effects=effects)
+        # within the six that show without *Meer*
+        choices = (*reply.choices[:5], back, *reply.choices[5:])
+        reply = replace(reply, choices=choices, effects=effects)
         return reply, progress.model_copy(update={"walk": walking.walk.case})
 
     def _where(self, need: str, walking: Walking) -> Said:

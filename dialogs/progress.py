@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from dialogs.turn import Choice
 from social_map.models import Lang
@@ -19,12 +19,14 @@ class Progress(BaseModel):
     lang: Lang | None = None
     choices: tuple[tuple[str, dict[str, Any]], ...] = ()
     """Titles and data of the last message's buttons, in order."""
-    waiting: Literal["", "place", "need", "step", "walk_place"] = ""
+    waiting: Literal["", "place", "need", "step", "walk_place", "handover"] = ""
     needs: tuple[str, ...] = ()
     """Needs of the last question, for a place that follows."""
     group: str | None = None
     places: tuple[str, ...] = ()
     """Places of the last question, for a need that follows."""
+    pending: dict[str, Any] = Field(default_factory=dict)
+    """A press on a handover that still lacks what is waited for; codes and ids only."""
     walk: str | None = None
     """Reference of the conversation that is walked here."""
 

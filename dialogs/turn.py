@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any, Literal
 
-from cases.four_d import Case, Walk
 from content.messages import Messages
+from dialogs.effects import Effect
 from social_map.models import Lang
 
 Data = Mapping[str, Any]
@@ -33,6 +32,12 @@ class Turn:
     """Others read along: a channel or a group chat."""
     contact: str = ""
     """How the messenger can write to this person later, as its own JSON; empty: it cannot."""
+    channel: str = ""
+    """The conversation without the thread; empty: as `conversation`."""
+    channel_contact: str = ""
+    """How the messenger can write to everybody here; empty: an organisation cannot be linked."""
+    thread: str = ""
+    """The messenger's id of the message under which this was said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,8 @@ class Choice:
     data: Data
     style: Style = ""
     """What is likeliest, and what one must not miss."""
+    bare: bool = False
+    """Pressed without what is filled in on the card, be that complete or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,29 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True)
+class Field:
+    """Something to fill in on a card; where there are no inputs it is asked on its own."""
+
+    id: str
+    label: str
+    kind: Literal["one", "some", "text", "date"]
+    options: tuple[tuple[str, str], ...] = ()
+    """To choose from: id and label."""
+    value: str = ""
+    """What is filled in already; of several ids with commas between."""
+    needed: str = ""
+    """What is said when it is left open; empty: it may be."""
+    compact: bool = False
+    """The options unfold."""
+    most: int = 0
+    """Characters of a text."""
+    fold: str = ""
+    """Title of what unfolds it with its neighbours; they show when one of them is filled in."""
+    data: Data = field(default_factory=dict)
+    """What an answer by number carries, besides the option under the field's own id."""
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """What can be filled in on a card, besides its buttons."""
 
@@ -78,6 +108,28 @@ class Form:
     """Title of what unfolds the sentences to use."""
     more_label: str = ""
     """Title of what unfolds the less likely ways to tick."""
+    fields: tuple[Field, ...] = ()
+    asked: str = ""
+    """The field that is asked now where there are no inputs; empty: none."""
+    typed: tuple[Choice, ...] = ()
+    """Choices only for where there are no inputs."""
+    sends: tuple[Choice, ...] = ()
+    """Choices only for where there are inputs, which they send."""
+
+    @property
+    def question(self) -> Field | None:
+        """The field that is asked now where there are no inputs."""
+        return next((f for f in self.fields if f.id == self.asked), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Somebody who is called in a channel."""
+
+    id: str
+    """In the directory."""
+    title: str
+    """What he or she is: wijkcoach."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +140,8 @@ class Section:
     text: str = ""
     facts: tuple[tuple[str, str], ...] = ()
     note: str = ""
+    folded: bool = False
+    """Where the messenger can, only the title shows until it is pressed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,91 +159,7 @@ class Card:
     """Text to copy as it is."""
     marks: tuple[tuple[str, int], ...] = ()
     """A series to draw: label and mark."""
-
-
-@dataclass(frozen=True, slots=True)
-class Remember:
-    """Effect: keep the user's language, usual place (empty: forget it) or word for the record."""
-
-    lang: Lang | None = None
-    place: str | None = None
-    record: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CountGap:
-    """Effect: nobody was found for this need in this place."""
-
-    need: str
-    place: str
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """Effect: somebody says that an entry is no longer right."""
-
-    service: str
-    what: str
-
-
-@dataclass(frozen=True, slots=True)
-class OpenCase:
-    """Effect: a new reference with its first conversation."""
-
-    case: Case
-    walk: Walk
-
-
-@dataclass(frozen=True, slots=True)
-class AddWalk:
-    """Effect: a later conversation of a case."""
-
-    walk: Walk
-
-
-@dataclass(frozen=True, slots=True)
-class KeepWalk:
-    """Effect: a conversation has gone on; `before` is the walk's number that it went on from."""
-
-    walk: Walk
-    before: int
-    mark: int | None = None
-    estimate: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DropWalk:
-    """Effect: a conversation is thrown away."""
-
-    case: str
-    moment: int
-
-
-@dataclass(frozen=True, slots=True)
-class CloseCase:
-    """Effect: the owner is done with this reference."""
-
-    case: str
-
-
-@dataclass(frozen=True, slots=True)
-class RemindAt:
-    """Effect: when the next measurements are due, in place of what was set before."""
-
-    case: str
-    times: tuple[datetime, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """Effect: one more of this, without saying of whom."""
-
-    what: str
-
-
-CaseEffect = OpenCase | AddWalk | KeepWalk | DropWalk | CloseCase | RemindAt | Count
-"""Effects that are promises: written to disk before the answer leaves."""
-Effect = Remember | CountGap | Report | CaseEffect
+    mentions: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,11 +178,18 @@ class Reply:
         if self.form is None or self.form.scale:
             return self.choices
         ticks = (Choice(t.title, t.data) for t in self.form.ticks)
-        return (*ticks, *self.form.options, *self.choices)
+        asked = self.form.question
+        answers = (
+            (Choice(title, {**asked.data, asked.id: id_}) for id_, title in asked.options)
+            if asked
+            else ()
+        )
+        return (*ticks, *self.form.options, *answers, *self.choices, *self.form.typed)
 
     def text(self, messages: Messages) -> str:
         """The card as plain text that works alone; choices are numbered."""
-        parts = [self.card.title, *filter(None, [self.card.understood]), *self.card.lines]
+        called = " ".join(f"@{m.title}" for m in self.card.mentions)
+        parts = [self.card.title, *filter(None, [self.card.understood, called]), *self.card.lines]
         for section in self.card.sections:
             facts = (f"{label}: {value}" for label, value in section.facts)
             parts += [
@@ -229,8 +206,9 @@ class Reply:
             titles = " · ".join(c.title for c in self.choices)
             parts += ["", messages.text("choices.words", self.lang, list=titles)]
         elif self.choices:
-            first = len(self.numbered) - len(self.choices) + 1
-            numbered = " · ".join(f"{i} {c.title}" for i, c in enumerate(self.choices, first))
+            last = (*self.choices, *(self.form.typed if self.form else ()))
+            first = len(self.numbered) - len(last) + 1
+            numbered = " · ".join(f"{i} {c.title}" for i, c in enumerate(last, first))
             parts += ["", messages.text("choices.typed", self.lang, list=numbered)]
         return "\n".join(parts).replace("**", "")
 
@@ -246,10 +224,14 @@ class Reply:
             (t.title if t.mark in ("", likeliest) else t.topic or t.title) + labels.get(t.mark, "")
             for t in form.ticks
         )
-        lines = [*ticks, *(o.title for o in form.options)]
+        question = form.question
+        answers = (title for _, title in question.options) if question else ()
+        lines = [*ticks, *(o.title for o in form.options), *answers]
         asked = [f"{form.marks[0][1]}:"] if len(form.marks) == 1 else []
+        asked += [question.label] if question else []
         numbered = [f"{i} {line}" for i, line in enumerate(lines, 1)]
-        return ["", *asked, *numbered, *(["", form.hint] if form.hint else [])]
+        hint = ["", form.hint] if form.hint else []
+        return ["", *asked, *numbered, *hint] if asked or numbered or hint else []
 
 
 def ids_in(data: Data, key: str) -> list[str]:

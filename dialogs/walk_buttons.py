@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from dialogs import walk_menu as menu
 from dialogs.around import Around
+from dialogs.effects import CloseCase, Count, DropWalk, Remember
 from dialogs.four_d import FourD, Said
-from dialogs.turn import Card, CloseCase, Count, Data, DropWalk, Remember, Reply
+from dialogs.turn import Card, Data, Reply
 from dialogs.walking import Walking
 
 

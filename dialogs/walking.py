@@ -12,10 +12,11 @@ from cases.four_d import Answer, Measured, State, Tick, Walk
 from cases.sweep import DROPPED_AFTER, KEPT_FOR
 from dialogs.around import Around
 from dialogs.course import END, Course, PlanLine, Stop
+from dialogs.effects import Effect, KeepWalk, RemindAt
 from dialogs.instrument import DomainStep, Instrument, Mark, Plan, Priorities, Talk
 from dialogs.summary import Summary, soep
 from dialogs.ticking import marked, tappable, ticked, toggled, was_filled_in
-from dialogs.turn import Card, Data, Effect, KeepWalk, RemindAt, Reply
+from dialogs.turn import Card, Data, Reply
 from dialogs.walk_cards import WalkCards
 from dialogs.wording import Wording
 

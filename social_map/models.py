@@ -65,6 +65,8 @@ class Need(Frozen):
     """How much of the need may be written in a partner's channel."""
     handover: bool
     """False: safety lines only, never a service and never a handover."""
+    minor: bool = False
+    """It is about a child or a young person: who agrees depends on the age."""
     help: Words = Words()
     """Names of help, services and professionals: what one asks for."""
     problem: Words = Words()

@@ -80,6 +80,10 @@ class SocialMap:
         return {s.id: Offer(s, o) for o in self.organisations for s in o.services}
 
     @cached_property
+    def organisations_by_id(self) -> Mapping[str, Organisation]:
+        return {o.id: o for o in self.organisations}
+
+    @cached_property
     def _services_in(self) -> Counter[str]:
         return Counter(a for o in self.offers.values() for a in o.service.areas)
 

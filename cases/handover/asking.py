@@ -17,8 +17,9 @@ NO_LONGER_ASKED: Changes = MappingProxyType({"question": None, "redirect": None,
 def _change(p: Press) -> Effect:
     if p.details.get("urgency") == "acute":
         raise Missing(Reason.ACUTE)
-    plain = ("urgency", "place", "safe_contact", "language", "interpreter", "consent")
-    changes = {key: p.details[key] for key in plain if key in p.details}
+    plain = ("case", "outer", "urgency", "place", "consent")
+    about = ("safe_contact", "language", "interpreter")
+    changes = {key: p.details[key] for key in (*plain, *about) if key in p.details}
     changes |= {
         "agreed": p.perhaps("agreed", answers.AGREED, p.handover.agreed),
         "route": p.perhaps("route", answers.ROUTES, p.handover.route),

@@ -45,6 +45,8 @@ def _feedback(h: Handover, _: Side) -> Reason | None:
 
 
 def _offer(h: Handover, side: Side) -> Reason | None:
+    if h.outer and h.owner is None and side is Side.REQUESTER:
+        return Reason.LEAD_BY_HEARSAY  # nobody there is known who could confirm it
     if h.lead_offer is None:
         return None
     return Reason.ALREADY_DONE if h.lead_offer is side else Reason.OFFERED_BY_OTHER

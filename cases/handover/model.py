@@ -21,6 +21,8 @@ ASKABLE = frozenset({State.RECEIVED, State.ACCEPTED, State.IN_PROGRESS})
 Urgency = Literal["today", "this_week", "routine"]
 Lead = Literal[Side.REQUESTER, Side.PARTNER]
 Kind = Literal["handover", "consultation"]
+Giver = Literal["patient", "parents", "parents_and_child", "young_person", "representative"]
+"""Who agreed; for a child under 12, from 12 to 15 and from 16 on, and for who is represented."""
 
 
 class Reason(StrEnum):
@@ -121,6 +123,7 @@ class Consent(Kept):
     on: date
     form: Literal["spoken", "written", "digital"] = "spoken"
     by_role: str
+    given_by: Giver = "patient"
     scope: str
     """The one organisation that it covers."""
     phone: bool = False

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import os
+import signal
 import subprocess
+import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.processes import app, free_port, wait_for
+from benchmarks.processes import ROOT, app, free_port, wait_for
 
 
 @dataclass
@@ -39,3 +43,60 @@ class Served:
         time.sleep(after)
         self.process.kill()
         self.process.wait()
+
+
+FORK = """
+import json, os, sys
+import app, bot.serving, cases.store, dialogs.handover.told
+print("ready", flush=True)
+for line in sys.stdin:
+    child = os.fork()
+    if not child:
+        os.dup2(2, 1)
+        os._exit(app.main(json.loads(line)))
+    print(child, flush=True)
+    os.waitpid(child, 0)
+    print("gone", flush=True)
+"""
+
+
+@dataclass
+class Forked(Served):
+    """The same, forked from a process that has read the code: where it is started very often."""
+
+    _parent: subprocess.Popen[bytes] | None = None
+    _child: int = 0
+
+    def start(self) -> None:
+        if self._parent is None:
+            with self.log.open("ab") as log:
+                self._parent = subprocess.Popen(
+                    [sys.executable, "-c", FORK],
+                    cwd=ROOT,
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=log,
+                )
+            assert self._line() == "ready"
+        command = ["serve", "--dev", "--port", str(self.port), "--db", str(self.db)]
+        assert self._parent.stdin is not None
+        arguments = json.dumps([*command, "--content", str(self.content)])
+        self._parent.stdin.write(f"{arguments}\n".encode())
+        self._parent.stdin.flush()
+        self._child = int(self._line())
+        assert wait_for(f"{self.url}/ready", self._parent), self.log.read_text()
+
+    def kill(self, after: float = 0.0) -> None:
+        time.sleep(after)
+        os.kill(self._child, signal.SIGKILL)
+        assert self._line() == "gone"
+
+    def close(self) -> None:
+        """Nothing is started any more."""
+        if self._parent is not None:
+            self._parent.communicate()
+
+    def _line(self) -> str:
+        assert self._parent is not None
+        assert self._parent.stdout is not None
+        return self._parent.stdout.readline().decode().strip()

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
+from cases.access import Access
+from cases.counter import Counter
+from cases.handover.states import Event
+from tests.cases.handing_over import GP, asked, consent, shipped_rules
+
 from .messenger import Bot
 
 
@@ -59,3 +66,23 @@ async def test_the_pages_take_no_post(running: Bot) -> None:
     for page in ("/health", "/ready", "/metrics"):
         async with running.client.post(page) as response:
             assert response.status == 405
+
+
+async def test_figures_show_what_waits_and_how_long_it_is_due(running: Bot) -> None:
+    async def figures() -> list[float]:
+        names = ("due_seconds", "outbox", "open_handovers")
+        return [await running.figure(f"wijkschakel_{name}") for name in names]
+
+    assert await figures() == [0, 0, 0]
+    counter = Counter(running.store, shipped_rules(), Access({}))
+    long_ago = datetime(2025, 1, 6, 9, tzinfo=UTC)
+    draft = asked(consent=consent(on=long_ago.date()))
+    with running.store.atomic():
+        counter.start(draft, GP, long_ago, red_flag=False)
+        counter.act(draft.ref, Event.SEND, GP, long_ago, {})
+        running.store.outbox.keep_contact("msteams|gp", "{}")
+        running.store.outbox.post("msteams|gp", "[]", datetime.now(UTC))
+
+    due, letters, handovers = await figures()
+    assert due > timedelta(days=300).total_seconds()
+    assert (letters, handovers) == (1, 1)

@@ -6,6 +6,7 @@ With the Debian package fonts-open-sans they look most like Teams.
 from __future__ import annotations
 
 import base64
+import re
 import sys
 import tempfile
 import time
@@ -14,7 +15,7 @@ from pathlib import Path
 
 from selenium import webdriver
 
-from .playground import Playground
+from .playground import Playground, Room
 from .stage import bot_and_playground, chromium, missing
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
@@ -25,25 +26,30 @@ QUESTIONS = {
     "crisis": "mevrouw zegt dat ze niet meer wil leven",
     "no-place": "wie helpt met schulden?",
 }
-WIDTH, CARD_WIDTH = 900, 690
-"""Pixels of a picture with a question, and of one with a card alone: the letters are as large."""
+WIDTH, CARD_WIDTH, POST_WIDTH = 900, 690, 640
+"""Pixels of a picture with a question, of one with a card alone, and of one with a card in a
+channel: the letters are as large."""
 MOST = 200_000
 """Bytes that a picture may have."""
 MARGIN = 12
 """CSS pixels of white around what was said."""
-REFERENCE = "KB-7F3KQ2"
-"""In pictures every conversation has this one."""
-DRESS = """
+REFERENCES = {"KB": "KB-7F3KQ2", "WO": "WO-9D4MXT"}
+"""In pictures every conversation and every handover has this one."""
+LETTERS = """
 const style = document.createElement('style');
 style.textContent = `
-  body, button, span, label, p { font-family: 'Open Sans', 'Segoe UI', sans-serif !important; }
+  body, button, span, label, p, li, input {
+    font-family: 'Open Sans', 'Segoe UI', sans-serif !important; }
   [aria-label='Message timestamp'], [aria-label='Show more information'] { visibility: hidden; }
   [aria-label='Display Invoked Message'] { display: none; }`;
 document.head.append(style);
+"""
+"""A font like that of Teams, and no time: a picture changes when its card does, or its dates."""
+ALONE = """
 document.querySelector("[title='Hide log panel']").click();
 document.querySelector("[title='Toggle app bar and conversation window']").click();
 """
-"""A font like that of Teams, the chat alone, and no time: a picture changes when its card does."""
+"""The chat without what stands beside it."""
 FRAME = """
 const [asked, answered] = [...document.querySelectorAll("[aria-label='Message header']")].slice(-2)
   .map(header => header.parentElement);
@@ -52,21 +58,24 @@ const margin = arguments[0];
 return {x: bottom.left - margin, y: top.top - margin + scrollY,
         width: top.right - bottom.left + 2 * margin, height: bottom.bottom - top.top + 2 * margin};
 """
-
-
-CARD_FRAME = """
-// the last card alone, with a reference that is always the same
+CARDS = """
+// one card alone, with references that are always the same
 const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
 while (texts.nextNode())
-  texts.currentNode.data = texts.currentNode.data.replace(/KB-[0-9A-Z]{6}/, arguments[1]);
+  texts.currentNode.data = texts.currentNode.data
+    .replace(/(KB|WO)-[0-9A-Z]{6}/g, (_, kind) => arguments[1][kind]);
 document.activeElement.blur();
 for (const header of document.querySelectorAll("[aria-label='Message header']"))
   header.style.visibility = 'hidden';
-const card = [...document.querySelectorAll('.fai-OutputCard')].pop().getBoundingClientRect();
+const card = %s.getBoundingClientRect();
 const margin = arguments[0];
 return {x: card.left - margin, y: card.top - margin + scrollY,
         width: card.width + 2 * margin, height: card.height + 2 * margin};
 """
+CARD_FRAME = CARDS % "[...document.querySelectorAll('.fai-OutputCard')].pop()"
+"""The last of a chat."""
+POST_FRAME = CARDS % "document.querySelector('.ac-preview-panel')"
+"""That of the newest post in a channel."""
 
 
 def take(browser: webdriver.Chrome, frame_of: str = FRAME, width: int = WIDTH) -> bytes:
@@ -80,7 +89,7 @@ def take(browser: webdriver.Chrome, frame_of: str = FRAME, width: int = WIDTH) -
 def standing_still(browser: webdriver.Chrome, frame_of: str) -> dict[str, float]:
     """Where what is framed is, once the chat no longer scrolls."""
     before: dict[str, float] = {}
-    while (now := browser.execute_script(frame_of, MARGIN, REFERENCE)) != before:
+    while (now := browser.execute_script(frame_of, MARGIN, REFERENCES)) != before:
         before = now
         time.sleep(0.5)
     return before
@@ -90,7 +99,7 @@ def asked(chat: Playground) -> Iterator[tuple[str, bytes]]:
     """Pictures of one question each."""
     for picture, question in QUESTIONS.items():
         chat.start()
-        chat.browser.execute_script(DRESS)
+        chat.browser.execute_script(LETTERS + ALONE)
         chat.ask(question)
         yield picture, take(chat.browser)
 
@@ -98,7 +107,7 @@ def asked(chat: Playground) -> Iterator[tuple[str, bytes]]:
 def walked(chat: Playground) -> Iterator[tuple[str, bytes]]:
     """Pictures of a 4D conversation on its way."""
     chat.start()
-    chat.browser.execute_script(DRESS)
+    chat.browser.execute_script(LETTERS + ALONE)
     chat.press("4D-gesprek")
     chat.press("Beginnen")
     yield "4d-mark", take(chat.browser, CARD_FRAME, CARD_WIDTH)
@@ -131,6 +140,37 @@ def walked(chat: Playground) -> Iterator[tuple[str, bytes]]:
     yield "4d-summary", take(chat.browser, CARD_FRAME, CARD_WIDTH)
 
 
+def handed(chat: Playground) -> Iterator[tuple[str, bytes]]:
+    """Pictures of a handover on its way, as both sides see it."""
+    chat.browser.set_window_size(1280, 2400)
+    chat.start()
+    chat.browser.execute_script(LETTERS)
+    chat.enter(Room.CHANNEL)
+    chat.post("koppel wmo-wijkteam-laak", mention=True)
+    chat.answered("Wijkschakel koppel")
+    chat.enter(Room.PERSONAL)
+    chat.ask("wie doet huishoudelijke hulp in Laak?")
+    form = chat.press("Overdracht: WMO wijkteam Laak")
+    (ref,) = set(re.findall(r"WO-[0-9A-Z]{6}", form.text))
+    chat.tick("Ja, vandaag")
+    yield "handover-form", take(chat.browser, CARD_FRAME, CARD_WIDTH)
+    chat.press("Versturen")
+    chat.enter(Room.CHANNEL)
+    chat.posted(ref)
+    yield "handover-asked", take(chat.browser, POST_FRAME, POST_WIDTH)
+    chat.enter(Room.PERSONAL)
+    chat.enter(Room.CHANNEL)  # drawn anew, with its own reference to find it by
+    chat.posted(ref)
+    chat.press("Ik pak het op", thread=ref)
+    chat.waits_for(lambda: chat.changed() == 1, "the card to change for everybody")
+    yield "handover-taken", take(chat.browser, POST_FRAME, POST_WIDTH)
+    chat.enter(Room.PERSONAL)
+    chat.hears(f"pakt {ref} op")
+    yield "handover-news", take(chat.browser, CARD_FRAME, CARD_WIDTH)
+    chat.ask("mijn overdrachten")
+    yield "handover-mine", take(chat.browser, CARD_FRAME, CARD_WIDTH)
+
+
 def main() -> int:
     if lacking := missing():
         print(f"Pictures need {', '.join(lacking)}, which cannot be found.", file=sys.stderr)
@@ -142,7 +182,7 @@ def main() -> int:
         chromium(Path(name), "--window-size=660,2400", "--hide-scrollbars") as browser,
     ):
         chat = Playground(browser, address)
-        for picture, png in (*asked(chat), *walked(chat)):
+        for picture, png in (*asked(chat), *walked(chat), *handed(chat)):
             (PICTURES / f"{picture}.png").write_bytes(png)
             print(f"docs/pictures/{picture}.png: {len(png) / 1000:.0f} kB")
             if len(png) > MOST:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import IntEnum
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from selenium.common.exceptions import StaleElementReferenceException, TimeoutException
 from selenium.webdriver.common.by import By
@@ -14,6 +13,9 @@ from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.wait import WebDriverWait
 
+from .cards import Card, read_cards
+
+SEND = "[aria-label='Send Message']"
 PATIENCE = 20.0
 """Seconds until something that must appear counts as missing."""
 T = TypeVar("T")
@@ -26,45 +28,6 @@ class Room(IntEnum):
     GROUP = 1
     CHANNEL = 2
 
-
-@dataclass(frozen=True)
-class Service:
-    """One service on a card: its heading, and its facts by label."""
-
-    title: str
-    facts: dict[str, str]
-
-
-@dataclass(frozen=True)
-class Card:
-    """A card as a person sees it."""
-
-    title: str
-    text: str
-    services: tuple[Service, ...]
-    buttons: tuple[str, ...]
-    rows: tuple[str, ...] = ()
-    """What can be tapped besides buttons: options below each other, or the marks of a scale."""
-    ticked: tuple[str, ...] = ()
-
-
-READ_CARDS = """
-const text = element => element ? element.innerText.trim() : '';
-const all = (element, selector) => [...element.querySelectorAll(selector)];
-return all(arguments[0], '.ac-adaptiveCard').map(card => ({
-  title: text(card.querySelector('[role=heading]')),
-  text: text(card),
-  buttons: all(card, '.ac-actionSet button').map(text),
-  rows: all(card, '.ac-selectable').map(text),
-  ticked: all(card, 'input[type=checkbox]:checked').map(box => box.ariaLabel),
-  services: all(card, '.ac-container').filter(part => part.querySelector('.ac-fact-title'))
-    .map(part => ({
-      title: text(part.querySelector('.ac-textBlock')),
-      labels: all(part, '.ac-fact-title').map(text),
-      values: all(part, '.ac-fact-value').map(text),
-    })),
-}));
-"""
 
 OVERHEAR = """
 const [room, text, done] = arguments;
@@ -119,13 +82,20 @@ class Playground:
     def say(self, text: str, mention: bool = False) -> None:
         """Types a message in a chat and sends it."""
         self._type(text, mention)
-        self._one("[aria-label='Send Message']").click()
+        self._one(SEND).click()
 
     def post(self, text: str, mention: bool = False) -> None:
         """Starts a thread in the channel."""
         self._type(text, mention)
         self.browser.find_element(By.XPATH, "//button[normalize-space()='Post']").click()
         self._until(lambda: self._thread(text), f"the thread {text!r}")
+
+    def reply(self, text: str, thread: str, mention: bool = False) -> Card:
+        """Types a message under a post of the channel and waits for the card that answers it."""
+        before = len(self.replies(thread))
+        self._type(text, mention, self._thread(thread)[0])
+        self._thread(thread)[0].find_element(By.CSS_SELECTOR, SEND).click()
+        return self._until(lambda: self.replies(thread)[before:], f"an answer to {text!r}")[0]
 
     def overhear(self, room: Room, text: str) -> None:
         """Lets the bot hear what colleagues say to each other, and waits until it has.
@@ -136,19 +106,21 @@ class Playground:
         assert said == 200, f"the Playground refused the mock activity: {said}"
         self._until(lambda: f"message 200 {text}" in self._one("body").text, "the bot to hear it")
 
-    def press(self, button: str, thread: str = "") -> Card:
-        """Presses a button of the last card, in the chat or in the thread that began with a text;
-        returns the card that took its place, or the same card with more on it."""
+    def press(self, button: str, thread: str = "", card: int = -1) -> Card:
+        """Presses a button of the last card unless another is meant, in the chat or in the thread
+        of a post; returns the card that took its place, or the same card with more on it."""
 
         def place() -> WebElement:
             return self._thread(thread)[0] if thread else self._one("body")
 
-        before = self._cards(place())[-1]
-        assert button in before.buttons, f"no button {button!r} on {before}"
-        card = place().find_elements(By.CSS_SELECTOR, ".ac-adaptiveCard")[-1]
-        card.find_element(By.XPATH, f".//button[normalize-space()='{button}']").click()
-        self._until(lambda: self._cards(place())[-1:] not in ([], [before]), f"{button!r} to work")
-        return self._cards(place())[-1]
+        cards = self._cards(place())
+        which = card % len(cards)
+        assert button in cards[which].buttons, f"no button {button!r} on {cards[which]}"
+        pressed = place().find_elements(By.CSS_SELECTOR, ".ac-adaptiveCard")[which]
+        pressed.find_element(By.XPATH, f".//button[.={quoted(button)}]").click()
+        gone = ([], [cards[which]])
+        self._until(lambda: self._cards(place())[which:][:1] not in gone, f"{button!r} to work")
+        return self._cards(place())[which]
 
     def press_twice(self, button: str) -> Card:
         """Double-clicks a button of the last card; returns the card once the bot heard it twice."""
@@ -170,10 +142,22 @@ class Playground:
         return self.cards()[card]
 
     def tick(self, *labels: str, under: str = "") -> Card:
-        """Ticks boxes of the last card; `under` is the heading of their list."""
+        """Ticks boxes of the last card, or chooses; `under` is the heading of their list."""
         lists = f"*[label[.={quoted(under)}]]" if under else "*"
         for label in labels:
             self._on_card(f"{lists}//label[@for][.={quoted(label)}]").click()
+        return self.cards()[-1]
+
+    def pick(self, option: str, of: str) -> Card:
+        """Chooses from a list that unfolds, on the last card; `of` is its label."""
+        self._filled_in(of).click()
+        options = f"//*[@role='option'][.={quoted(option)}]"
+        self._until(lambda: self.browser.find_elements(By.XPATH, options), option)[0].click()
+        return self.cards()[-1]
+
+    def fill(self, text: str, of: str) -> Card:
+        """Fills in a line of the last card; `of` is its label."""
+        self._filled_in(of).send_keys(text)
         return self.cards()[-1]
 
     # -- what a person sees -----------------------------------------------------------------
@@ -182,13 +166,34 @@ class Playground:
         """All cards of the conversation that is open, oldest first."""
         return self._cards(self._one("body"))
 
+    def posts(self, text: str) -> list[Card]:
+        """The cards with which the posts of the channel that say this begin, newest first."""
+        return [self._cards(post)[0] for post in self._thread(text)]
+
+    def posted(self, text: str) -> Card:
+        """Waits for such a post; returns the card of the newest."""
+        return self._until(lambda: self.posts(text), f"a post that says {text!r}")[0]
+
     def replies(self, text: str) -> list[Card]:
-        """The cards in the channel's thread that began with this text."""
-        return self._cards(self._thread(text)[0])
+        """The cards in the newest thread of the channel that has this text."""
+        return [card for thread in self._thread(text)[:1] for card in self._cards(thread)]
 
     def answered(self, text: str) -> Card:
         """Waits for the first card in that thread."""
         return self._until(lambda: self.replies(text), f"an answer in the thread {text!r}")[0]
+
+    def hears(self, text: str) -> Card:
+        """Waits for the newest card of the chat to say this: news that came by itself."""
+        news = self._until(lambda: [c for c in self.cards()[-1:] if text in c.text], f"{text!r}")
+        return news[0]
+
+    def waits_for(self, happens: Callable[[], bool], what: str) -> None:
+        """Waits until something that is seen elsewhere on the page has happened."""
+        self._until(happens, what)
+
+    def changed(self) -> int:
+        """How many messages the bot changed in place since the page was opened."""
+        return len(re.findall(r"User Application -> .+? message 200", self._one("body").text))
 
     def sent(self) -> list[str]:
         """Kinds of everything the bot sent since the page was opened, from the log panel."""
@@ -197,8 +202,10 @@ class Playground:
 
     # -- the page ---------------------------------------------------------------------------
 
-    def _type(self, text: str, mention: bool) -> None:
-        box = self._until(lambda: self._all("[role=textbox][data-lexical-editor]"), "a box")[0]
+    def _type(self, text: str, mention: bool, place: WebElement | None = None) -> None:
+        boxes = "[role=textbox][data-lexical-editor]"
+        there = place or self._one("body")
+        box = self._until(lambda: there.find_elements(By.CSS_SELECTOR, boxes), "a box")[0]
         if mention:
             box.send_keys("@")
             people = "#typeahead-menu [role=menuitem]"
@@ -211,6 +218,11 @@ class Playground:
         there = self._all(".ac-adaptiveCard")[card]
         return there.find_element(By.XPATH, f".//{element}")
 
+    def _filled_in(self, label: str) -> WebElement:
+        """The list or the line on the last card with this label."""
+        labelled = self._on_card(f"label[.={quoted(label)}]").get_attribute("for")
+        return self._one(f"[id='{labelled}']")
+
     def _invokes(self) -> int:
         return len(re.findall(r"User Application invoke 200", self._one("body").text))
 
@@ -218,22 +230,7 @@ class Playground:
         return [card for card in self._all(".fui-Card")[1:] if text in card.text]
 
     def _cards(self, root: WebElement) -> list[Card]:
-        read: list[dict[str, Any]] = self.browser.execute_script(READ_CARDS, root)
-        return [
-            Card(
-                title=card["title"],
-                text=card["text"],
-                services=tuple(
-                    Service(s["title"], dict(zip(s["labels"], s["values"], strict=True)))
-                    for s in card["services"]
-                ),
-                buttons=tuple(card["buttons"]),
-                rows=tuple(card["rows"]),
-                ticked=tuple(card["ticked"]),
-            )
-            for card in read
-            if card["text"]
-        ]
+        return read_cards(self.browser, root)
 
     def _gone(self, element: WebElement) -> bool:
         try:

@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from .playground import Card, Playground, Room
+from .cards import Card
+from .playground import Playground, Room
 
 pytestmark = pytest.mark.browser
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from cases.case_store import CaseStore
-from cases.desk import Desk, Overtaken
+from cases.desk import Desk
 from cases.four_d import Answer, Case, Walk
-from cases.store import SqliteStore
+from cases.store import Overtaken, SqliteStore
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -16,6 +16,7 @@ from cases.handover.model import Actor, Handover, Refused
 from cases.handover.states import Duty, Event
 from cases.letters import ABOUT, Note, read_notes
 from cases.nudging import Stepped, sweep
+from cases.own_handovers import OwnHandovers
 from cases.store import SqliteStore
 
 from .handing_over import GP, KEY_FIGURE, MONDAY, PARTNER, PRACTICE, asked, filled, shipped_rules
@@ -72,6 +73,10 @@ class Town:
         found = self.counter.access.person(user, self.now.date())
         assert found is not None
         return found
+
+    def own(self, user: str) -> OwnHandovers:
+        """What this person sees in a chat of his or her own."""
+        return OwnHandovers(self.counter, f"teams|{user}", f"chat-{user}", False, self.now)
 
     def starts(self, actor: Actor = GP, **given: Any) -> Handover | Refused | Double:
         with self.desk.turn(self.now, promised=True):

@@ -1,4 +1,4 @@
-"""A colleague with an empty database."""
+"""A colleague, and a whole neighbourhood, with an empty database."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ from cases.store import SqliteStore
 from content.messages import Messages
 from dialogs.conversation import Conversation
 from social_map.social_map import SocialMap
-from tests.walks import walked
+from tests.factories import TODAY
+from tests.walks import confirmed, walked
 
+from .handing import Neighbourhood
+from .people import CONFIRMED, people
 from .talk import Colleague
 
 
@@ -42,3 +45,34 @@ def colleague(conversation: Conversation, store: SqliteStore) -> Colleague:
 def meet(conversation: Conversation, store: SqliteStore) -> Callable[[str], Colleague]:
     """Another colleague of the same practice."""
     return lambda name: Colleague(conversation, store, name)
+
+
+@pytest.fixture(scope="session")
+def handing_conversation(
+    shipped_content: Path, shipped: SocialMap, messages: Messages
+) -> Conversation:
+    """Partners that are confirmed, and the registered people of `tests.conversations.people`."""
+    known = confirmed(shipped, CONFIRMED, TODAY)
+    return walked(shipped_content, known, messages, access=people())
+
+
+@pytest.fixture(scope="session")
+def open_conversation(
+    shipped_content: Path, shipped: SocialMap, messages: Messages
+) -> Conversation:
+    """As with `--dev`: everybody may do everything."""
+    return walked(shipped_content, shipped, messages, access=people(everyone=True))
+
+
+@pytest.fixture
+def laak(handing_conversation: Conversation, database: Path) -> Iterator[Neighbourhood]:
+    opened = Neighbourhood(handing_conversation, database)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def open_laak(open_conversation: Conversation, database: Path) -> Iterator[Neighbourhood]:
+    opened = Neighbourhood(open_conversation, database, linked=())
+    yield opened
+    opened.close()

@@ -25,6 +25,9 @@ NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 _REFERENCE = re.compile(r"\bKB-(?!7F3KQ2)[0-9A-Z]{6}\b")  # that one is the example in the texts
 
 
+INPUTS = ("Input.ChoiceSet", "Input.Text", "Input.Date", "Input.Toggle")
+
+
 @dataclass(frozen=True)
 class AlreadyRead:
     """Content that was read before and does not change."""
@@ -83,10 +86,17 @@ class Colleague:
         return self.presses_data(self.data(title, **ticked))
 
     def ticks(self, label: str, title: str) -> bool:
-        """Ticks a line of the last card; False when it has no such line."""
+        """Ticks a line or fills in a field of the last card; False when it has no such line."""
         form = self.last.form if self.last else None
         if form is None:
             return False
+        filled = next((f for f in form.fields if label and f.label.startswith(label)), None)
+        if filled is not None:
+            known = {shown: id_ for id_, shown in filled.options} or {title: title}
+            option = known[title]
+            before = self.ticked.get(filled.id, []) if filled.kind == "some" else []
+            self.ticked[filled.id] = [*before, option]
+            return True
         mark = next((m for m, shown in form.marks if shown == label), None)
         item = next((t.id for t in form.ticks if t.title == title), None)
         if mark is None or item is None:
@@ -119,8 +129,11 @@ class Colleague:
         card = self.card
         ticked = {mark: ",".join(items) for mark, items in self.ticked.items()} | ticked
         data = next(a["data"] for a in _parts(card, "Action.Execute") if a["title"] == title)
-        inputs = {i["id"]: i["value"] for i in _parts(card, "Input.ChoiceSet")} | ticked
-        assert not ticked.keys() - {i["id"] for i in _parts(card, "Input.ChoiceSet")}
+        on_card = {i["id"]: i.get("value", "") for kind in INPUTS for i in _parts(card, kind)}
+        assert not ticked.keys() - on_card.keys(), (
+            f"no {ticked.keys() - on_card.keys()} on the card"
+        )
+        inputs = on_card | ticked
         return {**data, **{name: value for name, value in inputs.items() if value}}
 
     @property

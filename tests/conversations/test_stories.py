@@ -4,6 +4,12 @@
 is ticked on the card, `~` what happens meanwhile. Every line under it stands in the answer; a line
 with `!` does not. `=` is what the bot has kept by then. References are random: `KB-······` is the
 last one that the bot named, `KB-1·····` and `KB-2·····` the first and the second.
+
+A story of several people says with `@ huisarts` or `@ wijkcoach in het kanaal` who acts from there
+on. `<` is what the bot told that person, or in that channel, by itself since somebody answered
+there (`<!`: what it did not tell; `< -`: nothing); `|` stands on the card of the last handover in
+its partner's channel as it is by then (`|!` does not). `[eerder: …]` is a button of the first card
+that had it. After `~` the bot has swept and delivered all the while.
 """
 
 from __future__ import annotations
@@ -14,6 +20,7 @@ from pathlib import Path
 
 import pytest
 
+from .script import Script
 from .talk import Colleague
 
 MADE_UP_BSN = "".join(3 * digit for digit in "123")
@@ -63,10 +70,57 @@ def with_references(line: str, colleague: Colleague) -> str:
 
 
 def test_there_are_stories() -> None:
-    assert len(STORIES) >= 29
+    assert len(STORIES) >= 47
 
 
-@pytest.mark.parametrize("path", STORIES, ids=lambda p: p.stem)
+ALONE = [s for s in STORIES if "\n@ " not in s.read_text(encoding="utf-8")]
+EVERYBODY = "~ iedereen mag alles\n"
+"""As with `--dev`, the whole story long."""
+TOGETHER = [s for s in STORIES if s not in ALONE]
+
+
+@pytest.mark.parametrize("path", TOGETHER, ids=lambda p: p.stem)
+def test_the_handover_goes_as_written(
+    path: Path, request: pytest.FixtureRequest, database: Path
+) -> None:
+    story = path.read_text(encoding="utf-8")
+    laak = request.getfixturevalue("open_laak" if EVERYBODY in story else "laak")
+    script = Script(laak, database)
+    checked = 0
+    for number, written in enumerate(story.replace(EVERYBODY, "").splitlines(), 1):
+        line = script.with_references(written).replace("·········", MADE_UP_BSN)
+        said = line[1:].strip()
+        heard = {"<": lambda: script.arrived, "|": lambda: script.card}.get(line[:1])
+        found = heard() if heard else script.answer
+        where = f"{path.name}:{number}: {line}\n--- the bot said:\n{found}"
+        match line[:1]:
+            case "" | "#":
+                continue
+            case "@":
+                script.turns_to(said)
+            case ">":
+                script.says(said)
+            case "[":
+                script.taps(said[:-1])
+            case "~":
+                script.meanwhile(said)
+            case "=":
+                assert said in script.kept(), (where, list(script.kept()))
+            case "<" if said == "-":
+                assert not found, where
+            case "<" | "|" if said[:1] == "!":
+                assert said[1:].strip() not in found, where
+            case "!":
+                assert said not in found, where
+            case "<" | "|":
+                assert said in found, where
+            case _:
+                assert line.strip() in found, where
+        checked += line[0] not in "@>[~"
+    assert checked > 2, "a story that checks nothing"
+
+
+@pytest.mark.parametrize("path", ALONE, ids=lambda p: p.stem)
 def test_the_conversation_goes_as_written(path: Path, colleague: Colleague, database: Path) -> None:
     answer = ""
     checked = 0

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from content.messages import Messages
 from dialogs.conversation import Conversation, Memory
+from dialogs.effects import CountGap, Remember, Report
 from dialogs.progress import Progress
-from dialogs.turn import CountGap, Remember, Report, Turn
+from dialogs.turn import Turn
 from tests.factories import TODAY
 
 from .conftest import Ask

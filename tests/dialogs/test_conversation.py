@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from dialogs.conversation import Conversation, Memory
+from dialogs.effects import Remember
 from dialogs.progress import Progress
-from dialogs.turn import Remember, Turn
+from dialogs.turn import Turn
 from tests.factories import LAAK
 
 from .conftest import Ask

@@ -19,8 +19,9 @@ MODULES = [
     ROOT / "app.py",
     *(
         p
-        for room in (*ROOMS, "benchmarks", "playground")
-        for p in sorted((ROOT / room).glob("*.py"))
+        for room in ROOMS
+        for p in sorted((ROOT / room).rglob("*.py"))
+        if "node_modules" not in p.parts
     ),
 ]
 
@@ -60,7 +61,7 @@ def keys_said() -> tuple[set[str], set[str]]:
     """Keys of texts in the code: whole ones, and the beginnings of put-together ones."""
     whole: set[str] = set()
     beginnings: set[str] = set()
-    for module in (m for m in MODULES if m.parent.name in {"bot", "dialogs"}):
+    for module in (m for m in MODULES if m.relative_to(ROOT).parts[0] in {"bot", "dialogs"}):
         tree = ast.parse(module.read_text("utf-8"))
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and node.args and _name(node.func) in SPEAKERS:

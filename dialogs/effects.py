@@ -1,0 +1,140 @@
+"""What a reply asks to be done: each effect is carried out in the one transaction of its turn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from cases.four_d import Case, Walk
+from social_map.models import Lang
+
+if TYPE_CHECKING:  # one question on the command line needs no handovers and starts faster without
+    from cases.handover.model import Actor, Handover
+    from cases.handover.states import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Remember:
+    """Effect: keep the user's language, usual place (empty: forget it) or word for the record."""
+
+    lang: Lang | None = None
+    place: str | None = None
+    record: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CountGap:
+    """Effect: nobody was found for this need in this place."""
+
+    need: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Effect: somebody says that an entry is no longer right."""
+
+    service: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    """Effect: a new reference with its first conversation."""
+
+    case: Case
+    walk: Walk
+
+
+@dataclass(frozen=True, slots=True)
+class AddWalk:
+    """Effect: a later conversation of a case."""
+
+    walk: Walk
+
+
+@dataclass(frozen=True, slots=True)
+class KeepWalk:
+    """Effect: a conversation has gone on; `before` is the walk's number that it went on from."""
+
+    walk: Walk
+    before: int
+    mark: int | None = None
+    estimate: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DropWalk:
+    """Effect: a conversation is thrown away."""
+
+    case: str
+    moment: int
+
+
+@dataclass(frozen=True, slots=True)
+class CloseCase:
+    """Effect: the owner is done with this reference."""
+
+    case: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemindAt:
+    """Effect: when the next measurements are due, in place of what was set before."""
+
+    case: str
+    times: tuple[datetime, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Effect: one more of this, without saying of whom."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakeIn:
+    """Effect: a new draft of a handover."""
+
+    draft: Handover
+    actor: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Effect: somebody did something to a handover that stood as `before`."""
+
+    before: Handover
+    after: Handover
+    event: Event
+    actor: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Effect: an organisation is asked in this channel from now on."""
+
+    organisation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unlink:
+    """Effect: an organisation is no longer asked in a channel."""
+
+    organisation: str
+
+
+@dataclass(frozen=True, slots=True)
+class BeAway:
+    """Effect: the user is not there up to and including this day; others are turned to."""
+
+    until: date
+
+
+CaseEffect = OpenCase | AddWalk | KeepWalk | DropWalk | CloseCase | RemindAt | Count
+HandoverEffect = TakeIn | Move | Link | Unlink | BeAway
+Promise = CaseEffect | HandoverEffect
+"""Effects that are on the disk before the answer leaves."""
+Effect = Remember | CountGap | Report | Promise

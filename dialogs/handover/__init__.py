@@ -1,0 +1,1 @@
+"""Handovers in chat: asking, answering, looking up and being told."""

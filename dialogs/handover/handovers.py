@@ -1,0 +1,213 @@
+"""One turn that is about handovers: commands, buttons, what is typed at a card."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from cases.access import Access
+from cases.clocks import Rules
+from cases.handover.model import Handover
+from cases.handover.states import Event, Side
+from cases.own_handovers import OwnHandovers
+from cases.privacy.filter import PrivacyFilter
+from cases.references import read_reference, without_references
+from dialogs.commands import as_said, commands
+from dialogs.finder import Finder
+from dialogs.handover import answering, linking, overviews, request
+from dialogs.handover.button_words import heard_in
+from dialogs.handover.scene import Said, Scene
+from dialogs.handover.sheet import choices, sheet
+from dialogs.heard import Heard
+from dialogs.progress import Progress
+from dialogs.turn import Data, Turn
+from dialogs.wording import Wording
+
+COMMANDS = ("my_handovers", "their_handovers", "worklist")
+"""Keys of `command.words` that are the whole message."""
+WITH_MORE = ("handover", "answer", "link", "unlink")
+"""Keys of `command.words` after which something is named."""
+DOES = frozenset({"handover", "handovers", "ask_over", "link"})
+"""What buttons of handovers do."""
+
+
+@dataclass(frozen=True)
+class Handovers:
+    """Takes the turns that are about handovers, and leaves the others."""
+
+    finder: Finder
+    rules: Rules
+    access: Access
+    privacy: PrivacyFilter
+    heard: Heard
+
+    @cached_property
+    def _commands(self) -> dict[str, str]:
+        return commands(self.finder.messages, COMMANDS)
+
+    @cached_property
+    def _with_more(self) -> dict[str, str]:
+        return commands(self.finder.messages, WITH_MORE)
+
+    def scene(self, own: OwnHandovers, wording: Wording) -> Scene:
+        return Scene(wording, own, self.finder, self.privacy, self.heard)
+
+    def concerned(self, spoken: str, pressed: Data | None, progress: Progress) -> bool:
+        """Could this turn be about a handover? A quick no for most questions."""
+        if pressed is not None:
+            return pressed.get("do") in DOES
+        if progress.waiting == "handover" or spoken in self._commands:
+            return True
+        if any(data.get("do") == "handover" for _, data in progress.choices):
+            return True
+        first = spoken.split(" ", 1)[0]
+        return first in self._with_more or "wo " in f"{spoken} " or "kb " in f"{spoken} "
+
+    def take(
+        self,
+        turn: Turn,
+        pressed: Data | None,
+        progress: Progress,
+        own: OwnHandovers,
+        wording: Wording,
+    ) -> Said | None:
+        """The reply; None for a turn that is about something else after all."""
+        scene = self.scene(own, wording)
+        if pressed is not None and pressed.get("do") in DOES:
+            return (
+                scene.tell("handover.stranger")
+                if own.person is None
+                else self._pressed(pressed, scene)
+            )
+        return self._typed(turn, progress, scene) if pressed is None else None
+
+    # -- buttons ----------------------------------------------------------------------------
+
+    def _pressed(self, data: Data, scene: Scene) -> Said | None:
+        match data.get("do"):
+            case "ask_over":
+                return request.begin(data, scene)
+            case "link":
+                return linking.press(data, scene)
+            case "handovers":
+                return overviews.press(data, scene)
+        found = scene.own.get(str(data.get("ref")), str(data.get("as")))
+        if found is None:
+            return scene.tell("handover.not_here")
+        handover, side = found
+        match data.get("go"):
+            case "show":
+                return sheet(handover, side, scene)
+            case "timeline":
+                return overviews.timeline(handover, side, scene)
+            case "form" | "prepare" | "consult":
+                return request.press(handover, data, scene)
+            case "copy":
+                return request.copied(handover, scene)
+            case "away":
+                return linking.away(data, scene)
+            case "again" if side is Side.REQUESTER:
+                return answering.again(handover, side, scene)
+        act = data.get("act")
+        if act not in {e.value for e in Event}:
+            return sheet(handover, side, scene)
+        return answering.press(Event(str(act)), handover, side, data, scene)
+
+    # -- typed words ------------------------------------------------------------------------
+
+    def _typed(self, turn: Turn, progress: Progress, scene: Scene) -> Said | None:
+        spoken = as_said(turn.text)
+        if progress.pending.get("go") == "form" and read_reference(turn.text, "KB"):
+            attached = self._pending(turn.text, progress, scene)
+            if attached is not None:
+                return attached
+        command = self._command(turn.text, spoken, scene)
+        if command is not None:
+            return command if scene.own.person else scene.tell("handover.stranger")
+        if scene.own.person is None:
+            return None
+        ref = read_reference(turn.text, "WO")
+        if ref is not None:
+            return self._about(ref, turn.text, scene)
+        if progress.waiting == "handover":
+            return self._pending(turn.text, progress, scene)
+        posted = scene.own.posted_as(turn.thread) if turn.thread else None
+        found = scene.own.get(posted.ref, Side.PARTNER.value) if posted else None
+        if found is not None:
+            return self._at_card(turn.text, *found, scene)
+        found = _on_screen(progress, scene)
+        return self._in_view(turn.text, *found, scene) if found else None
+
+    def _command(self, text: str, spoken: str, scene: Scene) -> Said | None:
+        match self._commands.get(spoken):
+            case "my_handovers":
+                return overviews.mine(scene)
+            case "their_handovers":
+                return overviews.theirs(scene)
+            case "worklist":
+                return overviews.work(scene)
+        first, _, rest = text.strip().partition(" ")
+        match self._with_more.get(as_said(first)):
+            case "handover" | "answer" if ref := read_reference(rest, "WO"):
+                return self._about(ref, without_references(rest), scene, first)
+            case "handover" | "answer" if rest:
+                return scene.tell("handover.which_reference")
+            case "link":
+                return linking.link(rest, scene)
+            case "unlink":
+                return linking.unlink(rest, scene)
+        case_ref = read_reference(text, "KB")
+        if case_ref is not None and not as_said(without_references(text)):
+            return overviews.case(case_ref, scene)
+        return None
+
+    def _about(self, ref: str, words: str, scene: Scene, command: str = "") -> Said:
+        """A reference, perhaps with what is to be done about it.
+
+        "antwoord WO-9D4MXT opgepakt" names a button; else "antwoord" may be the button itself.
+        """
+        found = scene.own.get(ref)
+        if found is None:
+            return scene.tell("handover.unknown", ref=ref)
+        handover, side = found
+        rest = without_references(words)
+        if not as_said(rest):
+            return sheet(handover, side, scene)
+        if command and heard_in(rest, handover, side, scene) is None:
+            rest = f"{command} {rest}"
+        return answering.said(rest, handover, side, scene)
+
+    def _at_card(self, text: str, handover: Handover, side: Side, scene: Scene) -> Said | None:
+        """Typed under the card in a channel, which has no buttons of one's own: by its number."""
+        shown = Progress().offering(choices(handover, side, scene))
+        chosen = shown.chosen(text)
+        if chosen is not None:
+            return self._pressed(chosen, scene)
+        if text.strip().isdecimal():
+            return sheet(handover, side, scene, scene.say("handover.no_such_number"))
+        heard = heard_in(text, handover, side, scene)
+        return answering.said(text, handover, side, scene) if heard else None
+
+    def _in_view(self, text: str, handover: Handover, side: Side, scene: Scene) -> Said | None:
+        """Typed with the card in view: a button in other words, and not a question."""
+        heard = heard_in(text, handover, side, scene)
+        if heard is None or (heard[1] and not set(text) & set(",:;")):
+            return None
+        return answering.said(text, handover, side, scene)
+
+    def _pending(self, text: str, progress: Progress, scene: Scene) -> Said | None:
+        """What a press lacked, or a question in between (None)."""
+        data = progress.pending
+        found = scene.own.get(str(data.get("ref")), str(data.get("as")))
+        if found is None:
+            return None
+        if data.get("go") == "form":
+            return request.typed(text, data, *found, scene)
+        return answering.typed(text, data, *found, scene)
+
+
+def _on_screen(progress: Progress, scene: Scene) -> tuple[Handover, Side] | None:
+    """The one handover that the last message was about."""
+    shown = [data for _, data in progress.choices if data.get("do") == "handover"]
+    refs = {str(data.get("ref")) for data in shown}
+    return scene.own.get(refs.pop(), str(shown[0].get("as"))) if len(refs) == 1 else None

@@ -1,0 +1,231 @@
+"""Which channel is whose, and who is not there for a while."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from cases.access import Person
+from cases.handover.model import Handover
+from cases.handover.states import Duty, Side
+from content.problems import nearest
+from dialogs.effects import BeAway, Link, Unlink
+from dialogs.handover.scene import Said, Scene, show
+from dialogs.turn import Card, Choice, Data, Reply
+from social_map.words import plain, split
+
+MOST = 6
+"""Organisations to choose from."""
+LONGEST = 60
+"""Days that somebody may say not to be there."""
+PERIODS = (("tomorrow", 1), ("one_week", 7), ("two_weeks", 14), ("three_weeks", 21))
+HELPING = frozenset({Duty.KEY_FIGURE, Duty.REPLACEMENT, Duty.MEMBER})
+"""Who is asked for a partner, and so may be away."""
+
+
+def link(text: str, scene: Scene) -> Said:
+    """`koppel <organisatie>`."""
+    return _named(text, scene, off=False)
+
+
+def unlink(text: str, scene: Scene) -> Said:
+    """`ontkoppel <organisatie>`; alone: what is asked here."""
+    return _named(text, scene, off=True)
+
+
+def press(data: Data, scene: Scene) -> Said | None:
+    """An organisation is chosen, or a coordinator confirms; None for what is not known."""
+    id_ = data.get("organisation")
+    if not isinstance(id_, str) or id_ not in _names(scene):
+        return None
+    return _chosen(id_, scene, off=data.get("off") is True, sure=data.get("sure") is True)
+
+
+def _named(text: str, scene: Scene, *, off: bool) -> Said:
+    if not (scene.own.shared or scene.own.access.open):
+        return scene.tell("handover.link.elsewhere")
+    here = scene.own.asked_here
+    if not split(text):
+        if not off:
+            return scene.tell("handover.link.which")
+        if not here:
+            return scene.tell("handover.link.nothing_here")
+        return _chosen(here[0], scene, off=True) if len(here) == 1 else _which(here, scene, off)
+    found = _found(text, scene)
+    if len(found) == 1:
+        return _chosen(found[0], scene, off=off)
+    return _which(found or _near(text, scene), scene, off)
+
+
+def _which(ids: tuple[str, ...], scene: Scene, off: bool) -> Said:
+    """One of several, or what was likely meant; without any: how to name one."""
+    if not ids:
+        return scene.tell("handover.link.unknown")
+    kept = {"off": True} if off else {}
+    choices = tuple(
+        Choice(scene.organisation(id_), {"do": "link", "organisation": id_, **kept})
+        for id_ in ids[:MOST]
+    )
+    title = scene.say("handover.link.choose")
+    return scene.said(Reply(Card(title), scene.lang, choices))
+
+
+def _chosen(id_: str, scene: Scene, *, off: bool, sure: bool = False) -> Said:
+    """This organisation: linked or not any more, or first confirmed by a coordinator."""
+    name, here = scene.organisation(id_), id_ in scene.own.asked_here
+    if not (scene.own.shared or scene.own.access.open):
+        return scene.tell("handover.link.elsewhere")
+    if off and not here:
+        return scene.said(_card(scene, scene.say("handover.link.not_here", organisation=name)))
+    if not off and here:
+        return scene.said(_card(scene, scene.say("handover.link.already", organisation=name)))
+    if not _may(id_, scene):
+        return _confirmed_first(id_, scene, off, sure)
+    return _unlinked(id_, scene) if off else _linked(id_, scene)
+
+
+def _may(id_: str, scene: Scene) -> bool:
+    """A coordinator links partners; a practice is linked by who coordinates for it."""
+    own, person = scene.own, scene.own.person
+    if person is None or own.access.open:
+        return person is not None
+    if id_ in own.access.practices:
+        return own.access.coordinates(person, id_, own.today)
+    return Duty.COORDINATOR in own.duties
+
+
+def _confirmed_first(id_: str, scene: Scene, off: bool, sure: bool) -> Said:
+    if sure:
+        return scene.tell("handover.link.not_yours")
+    key = "handover.link.confirm_off" if off else "handover.link.confirm"
+    data = {"do": "link", "organisation": id_, "sure": True} | ({"off": True} if off else {})
+    button = Choice(scene.say("handover.link.button"), data)
+    title = scene.say(key, organisation=scene.organisation(id_))
+    return scene.said(Reply(Card(title), scene.lang, (button,)))
+
+
+def _linked(id_: str, scene: Scene) -> Said:
+    practice = id_ in scene.own.access.practices
+    lines = [scene.say("handover.link.comes_practice" if practice else "handover.link.comes")]
+    if scene.own.linked(id_):
+        lines.insert(0, scene.say("handover.link.moved"))
+    if others := [scene.organisation(o) for o in scene.own.asked_here]:
+        lines.append(scene.say("handover.link.beside", organisations=", ".join(others)))
+    lines += [
+        scene.say("handover.link.buttons"),
+        scene.say("handover.link.mention"),
+        scene.say("handover.link.privacy"),
+    ]
+    title = scene.say("handover.link.linked", organisation=scene.organisation(id_))
+    return scene.said(_card(scene, title, *lines), Link(id_))
+
+
+def _unlinked(id_: str, scene: Scene) -> Said:
+    title = scene.say("handover.link.unlinked", organisation=scene.organisation(id_))
+    lines = (scene.say("handover.link.open_ones"), scene.say("handover.link.again"))
+    return scene.said(_card(scene, title, *lines), Unlink(id_))
+
+
+def _card(scene: Scene, title: str, *lines: str) -> Reply:
+    return Reply(Card(title, lines), scene.lang)
+
+
+# -- which organisation -------------------------------------------------------------------------
+
+
+def _names(scene: Scene) -> Mapping[str, str]:
+    """Everybody who can be asked: partners and practices, id → name."""
+    partners = {o.id: o.name for o in scene.social_map.organisations}
+    return {**scene.own.access.practices, **partners}
+
+
+def _found(text: str, scene: Scene) -> tuple[str, ...]:
+    """The organisations that a text may mean: by id, name, its beginning or words of it."""
+    names, said = _names(scene), plain(text).strip()
+    exact = tuple(id_ for id_, name in names.items() if said in (id_.casefold(), plain(name)))
+    if exact:
+        return exact
+    words = set(split(text))
+    for fits in (
+        lambda id_, name: plain(name).startswith(said) or id_.casefold().startswith(said),
+        lambda id_, name: words <= {*split(name), *split(id_)},
+    ):
+        if found := tuple(id_ for id_, name in names.items() if fits(id_, name)):
+            return found
+    return ()
+
+
+def _near(text: str, scene: Scene) -> tuple[str, ...]:
+    """Where a typing mistake was made: the likeliest by name and by id."""
+    names, said = _names(scene), plain(text).strip()
+    name, id_ = nearest(said, names.values()), nearest(said, names)
+    named = [known for known in names if name and names[known] == name]
+    return tuple(dict.fromkeys([*named, *([id_] if id_ else [])]))
+
+
+# -- being away ---------------------------------------------------------------------------------
+
+
+def away(data: Data, scene: Scene) -> Said:
+    """*Ik ben er even niet*: until when, and who is turned to meanwhile."""
+    found = scene.own.get(str(data.get("ref")), str(data.get("as")))
+    if found is None:
+        return scene.tell("handover.not_here")
+    if not scene.own.duties & HELPING:
+        return scene.tell("handover.away.not_for_you")
+    handover, side = found
+    today, until = scene.own.today, data.get("until")
+    if until is None:
+        return _until_when(handover, side, scene, scene.say("handover.away.until"))
+    last = _day(until)
+    if last is not None and last < today:
+        said = scene.say("handover.away.back")
+        return _with_way_back(handover, side, scene, today - timedelta(days=1), said)
+    if last is None or not today <= last <= today + timedelta(days=LONGEST):
+        said = scene.say("handover.away.too_long", days=LONGEST)
+        return _until_when(handover, side, scene, said)
+    said = scene.say("handover.away.noted", date=scene.wording.day(last))
+    return _with_way_back(handover, side, scene, last, said, _instead(handover, scene))
+
+
+def _until_when(handover: Handover, side: Side, scene: Scene, title: str) -> Said:
+    def choice(key: str, days: int) -> Choice:
+        last = scene.own.today + timedelta(days=days)
+        data = show(handover, side, "away") | {"until": last.isoformat()}
+        return Choice(scene.say(f"handover.away.period.{key}"), data)
+
+    choices = tuple(choice(*period) for period in (*PERIODS, ("back", -1)))
+    return scene.said(Reply(Card(title), scene.lang, choices))
+
+
+def _with_way_back(
+    handover: Handover, side: Side, scene: Scene, last: date, title: str, *lines: str
+) -> Said:
+    data = show(handover, side)
+    back = Choice(scene.say("handover.list.button.show", ref=handover.ref), data)
+    return scene.said(Reply(Card(title, lines), scene.lang, (back,)), BeAway(last))
+
+
+def _instead(handover: Handover, scene: Scene) -> str:
+    """Who gets what comes in for who is away."""
+    own = scene.own
+    organisation = (own.person.organisation if own.person else "") or handover.organisation
+    others = [p for p in own.access.ladder(organisation, own.today) if p.id != own.me]
+    if not others:
+        return scene.say("handover.away.nobody")
+    first = others[0]
+    if not first.duties & HELPING:
+        return scene.say("handover.away.contact")
+    return scene.say("handover.away.instead", role=_title(first, scene))
+
+
+def _title(person: Person, scene: Scene) -> str:
+    return person.title.in_(scene.lang) if person.title else scene.say("handover.away.colleague")
+
+
+def _day(value: object) -> date | None:
+    """A date as a button carries it; None for anything else."""
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
