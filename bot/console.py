@@ -37,12 +37,10 @@ def chat(turns: Turns, name: str, lines: Iterable[str], out: TextIO) -> None:
     greeting = turns.welcome_now(hello, None, datetime.now(UTC))
     show(*([greeting.text(messages)] if greeting else []), *_news(turns, user))
     for line in lines:
-        news = [] if line.strip() else _news(turns, user)
-        if not news:
-            turn = replace(hello, text=line.strip())
-            said = turns.take_now(turn, None, datetime.now(UTC))
-            news = [*([said.text(messages)] if said else []), *_news(turns, user)]
-        show(*news)
+        said = None
+        if line.strip():
+            said = turns.take_now(replace(hello, text=line.strip()), None, datetime.now(UTC))
+        show(*([said.text(messages)] if said else []), *_news(turns, user))
     out.write("\n")
 
 

@@ -59,7 +59,7 @@ class OwnHandovers:
     @cached_property
     def person(self) -> Person | None:
         """None for a stranger."""
-        return self.access.person(self.me, self.today)
+        return self.counter.registered.person(self.me, self.today)
 
     @cached_property
     def asked_here(self) -> tuple[str, ...]:

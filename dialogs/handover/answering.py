@@ -22,7 +22,7 @@ from dialogs.handover.refusals import also, refusal
 from dialogs.handover.remarks import take
 from dialogs.handover.scene import Said, Scene, show
 from dialogs.handover.scene import press as data_of
-from dialogs.handover.sheet import sheet
+from dialogs.handover.sheet import sheet, shown_events
 from dialogs.turn import Data
 from social_map.words import split
 
@@ -50,7 +50,7 @@ def press(event: Event, handover: Handover, side: Side, data: Data, scene: Scene
     known = known_from(event, handover, data, scene)
     words = data.get("words")
     if isinstance(words, str) and words.strip() and event in OWN_WORDS:
-        return _remark(words, event, handover, side, known, scene)
+        return _remark(words, event, handover, side, known, scene, said=False)
     seq = data.get("seq")
     card = {"seq": seq} if type(seq) is int else {}
     return _decided(event, handover, side, known, card, scene, typing=OTHER in data.values())
@@ -70,6 +70,10 @@ def said(text: str, handover: Handover, side: Side, scene: Scene) -> Said:
         denied = listed("not", scene) & set(split(rest))
         if lacking(event, handover, side, {}) is not None and not denied:
             return press(event, handover, side, {}, scene)
+    elif Event.ANSWER in shown_events(handover, side, scene):
+        known = filled_from(text, Event.ANSWER, handover, side, scene)
+        if known:  # "ik bel vandaag" answers what the partner asked
+            return press(Event.ANSWER, handover, side, carried(known), scene)
     return sheet(handover, side, scene, scene.say("handover.ask.not_understood"))
 
 
@@ -90,25 +94,34 @@ def typed(text: str, data: Data, handover: Handover, side: Side, scene: Scene) -
         return _remark(text, event, handover, side, known, scene)
     if heard_in(text, handover, side, scene) is not None:
         return said(text, handover, side, scene)
-    if not values and _asks_the_map(text, scene):
+    if not values and asks_the_map(text, scene):
         return None
     note = scene.say(f"handover.ask.again.{ask.kind}")
     return question(ask, event, handover, side, known, scene, note=note, among=values)
 
 
-def _asks_the_map(text: str, scene: Scene) -> bool:
+def asks_the_map(text: str, scene: Scene) -> bool:
+    """Is this a question about the map or its agreements, and not about a handover?"""
     meant = scene.finder.understand(text, scene.lang)
-    return bool(meant.needs or meant.places or meant.acute)
+    agreed = scene.finder.agreements.asked_about(text, meant) is not None
+    return bool(meant.needs or meant.places or meant.acute or agreed)
 
 
 def _remark(
-    text: str, event: Event, handover: Handover, side: Side, known: Known, scene: Scene
+    text: str,
+    event: Event,
+    handover: Handover,
+    side: Side,
+    known: Known,
+    scene: Scene,
+    *,
+    said: bool = True,
 ) -> Said:
     """Own words as (part of) the answer, once the privacy filter finds nothing in them."""
     ask = lacking(event, handover, side, known)
     given = {**known, **OWN_WORDS[event]} if event is Event.ASK else dict(known)
     base = data_of(handover, event, side, **carried(given))
-    screened = take(text, base, scene, handover.ref)
+    screened = take(text, base, scene, handover.ref, said=said)
     if not isinstance(screened, Screened):
         return screened
     if ask is not None and ask.typed:

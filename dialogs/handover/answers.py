@@ -174,6 +174,7 @@ NEEDS: Mapping[Event, tuple[Ask, ...]] = MappingProxyType(
             Ask("outcome", "codes", "outcome", answers.OUTCOMES, code="outcome"),
             Ask("lead", "codes", "lead", ("stays", "moves"), when=_lead_may_move),
             Ask("needs_something", "codes", "needs", ("no", "yes"), when=_asked_itself),
+            Ask("next_moment", "day", "moment", when=_never),  # beside the question before it
         ),
         Event.CLOSE: (
             Ask("note", "confirm", "note", when=_handed_over),

@@ -54,6 +54,9 @@ def _form(ask: Ask, base: Data, hint: str, scene: Scene, *, typing: bool) -> For
     elif ask.kind == "remark" or ask.typed:
         label = scene.say("handover.ask.fill_in.words")
         field = Field("words", label, "text", most=LONGEST_REMARK)
+    elif ask.key == "needs_something":
+        label = scene.say("handover.ask.fill_in.next_moment")
+        return Form(fields=(Field("next_moment", label, "date"),))
     if field is None:
         return None
     send = Choice(scene.say("handover.ask.fill_in.send"), base, "positive")

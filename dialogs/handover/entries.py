@@ -91,4 +91,5 @@ def _remark(data: Data, handover: Handover, scene: Scene) -> Screened | Said | N
     pending = base(handover, field="remark")
     if data.get("then") in ("send", "keep"):
         pending["then"] = data["then"]
-    return remarks.take(said[:MOST], pending, scene, handover.ref)
+    typed = "words" in data
+    return remarks.take(said[:MOST], pending, scene, handover.ref, said=typed)

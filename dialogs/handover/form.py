@@ -15,7 +15,7 @@ from cases.handover.states import Clock, Duty, Side
 from dialogs.handover.consent import consent_fields
 from dialogs.handover.names import agreed, moment, need_shown, place, route, urgency
 from dialogs.handover.scene import Said, Scene, show
-from dialogs.turn import Card, Choice, Data, Field, Form, Reply
+from dialogs.turn import Card, Choice, Data, Field, Form, Reply, Section
 from social_map.lookup import agreements_for
 from social_map.question import Named
 
@@ -65,7 +65,8 @@ def form(
         hint=scene.say(f"handover.form.how.{asked}") if asked in HOW else "",
     )
     footer = scene.say("answer.example") if handover.example and whole else ""
-    card = Card(_title(handover, scene), tuple(lines), footer=footer)
+    sections = (_seen(handover, scene),) if whole else ()
+    card = Card(_title(handover, scene), tuple(lines), sections=sections, footer=footer)
     reply = Reply(card, scene.lang, _buttons(handover, scene), form=shown)
     pending = base(handover, field=asked) | _carried(filled, asked)
     return scene.said(reply, pending=pending)
@@ -106,8 +107,15 @@ def _title(handover: Handover, scene: Scene) -> str:
     return scene.say(f"handover.form.title.{handover.kind}", organisation=partner)
 
 
+def _seen(handover: Handover, scene: Scene) -> Section:
+    """What the partner will and will not see."""
+    need = need_shown(handover, Side.PARTNER, scene)
+    seen = scene.say(f"handover.form.seen.{handover.kind}", need=need)
+    return Section(scene.say("handover.form.seen_title"), seen, folded=True)
+
+
 def _lines(handover: Handover, scene: Scene) -> list[str]:
-    """Texts 10 and 11: to whom, what the partner will and will not see, what happens next."""
+    """Texts 10 and 11: to whom, and what happens next."""
     offer = scene.social_map.offers.get(handover.service)
     figure = offer.organisation.key_figure.in_(scene.lang) if offer else ""
     own = scene.own
@@ -122,8 +130,6 @@ def _lines(handover: Handover, scene: Scene) -> list[str]:
     ]
     if asking:
         lines.append(scene.say("handover.form.codes", ref=handover.ref, case=handover.case))
-    seen = need_shown(handover, Side.PARTNER, scene)
-    lines.append(scene.say(f"handover.form.seen.{handover.kind}", need=seen))
     if handover.prepared_by not in (None, own.me):
         lines.append(scene.say("handover.form.prepared"))
     lines += _filled_in(handover, scene)

@@ -191,7 +191,9 @@ class Handovers:
     def _in_view(self, text: str, handover: Handover, side: Side, scene: Scene) -> Said | None:
         """Typed with the card in view: a button in other words, and not a question."""
         heard = heard_in(text, handover, side, scene)
-        if heard is None or (heard[1] and not set(text) & set(",:;")):
+        if heard is not None and (not heard[1] or set(text) & set(",:;")):
+            return answering.said(text, handover, side, scene)
+        if text.strip().isdecimal() or answering.asks_the_map(text, scene):
             return None
         return answering.said(text, handover, side, scene)
 

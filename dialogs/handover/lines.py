@@ -240,8 +240,6 @@ def _ended(handover: Handover, scene: Scene) -> Iterator[str]:
     organisation = scene.organisation(h.organisation)
     if h.outcome:
         yield say("handover.sheet.outcome", outcome=names.code("outcome", h.outcome, scene))
-        if h.plan:
-            yield say("handover.sheet.plan")
         if h.next_moment:
             yield say("handover.sheet.next", date=scene.wording.day(h.next_moment))
         if h.needs_something:

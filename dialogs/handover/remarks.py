@@ -10,30 +10,33 @@ from dialogs.handover.scene import Said, Scene
 from dialogs.turn import Card, Choice, Reply
 
 
-def take(text: str, base: dict[str, Any], scene: Scene, ref: str) -> Screened | Said:
+def take(
+    text: str, base: dict[str, Any], scene: Scene, ref: str, *, said: bool = True
+) -> Screened | Said:
     """The screened remark, or what is wrong with it; its text is kept nowhere then.
 
     `base` is the press that the remark belongs to: what is typed next, and a cleaned version
-    in its button ("words"), complete it.
+    in its button ("words"), complete it. `said`: it stands in the chat; filled in on a card it
+    does not.
     """
     words = " ".join(text.split())
     if scene.heard.flag(words) or scene.finder.understand(words, scene.lang).acute:
         return scene.said(Reply(scene.wording.crisis_card(), scene.lang))
     screened = scene.screened(words)
     if screened.findings:
-        return scene.said(_warning(screened, base, scene, ref), pending=base)
+        return scene.said(_warning(screened, base, scene, ref, said), pending=base)
     if len(screened.clean) > LONGEST_REMARK:
-        said = scene.say("handover.remark.too_long", most=LONGEST_REMARK, length=len(words))
+        long = scene.say("handover.remark.too_long", most=LONGEST_REMARK, length=len(words))
         again = Choice(scene.say("handover.remark.again"), base)
-        return scene.said(Reply(Card(said), scene.lang, (again,)), pending=base)
+        return scene.said(Reply(Card(long), scene.lang, (again,)), pending=base)
     return screened
 
 
-def _warning(screened: Screened, base: dict[str, Any], scene: Scene, ref: str) -> Reply:
+def _warning(screened: Screened, base: dict[str, Any], scene: Scene, ref: str, said: bool) -> Reply:
     """Text 12: what it looks like, and a cleaned version; the remark itself is not shown."""
     kinds = sorted({f.kind for f in screened.findings})
     named = ", ".join(scene.say(f"walk.privacy.kind.{k}") for k in kinds)
-    lines = [scene.say("walk.privacy.delete", ref=ref)]
+    lines = [scene.say("walk.privacy.delete" if said else "handover.remark.not_kept", ref=ref)]
     choices = [Choice(scene.say("handover.remark.again"), base)]
     if len(screened.clean) <= LONGEST_REMARK:
         lines.append(scene.say("walk.privacy.clean", words=screened.clean))

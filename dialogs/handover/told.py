@@ -117,7 +117,15 @@ def _alone(item: Item, scene: Scene) -> Reply:
             return _paste(handover, scene)
         case _:
             said, brief = news(note, handover, scene), note.what not in FIRST_SIGHT
+            if scene.own.shared and brief:  # the card itself stands there, and changes in place
+                return _in_channel(said, handover, side, scene)
             return drawn(handover, side, scene, *said, brief=brief)
+
+
+def _in_channel(said: Iterator[str], handover: Handover, side: Side, scene: Scene) -> Reply:
+    """Short, and without buttons that would grow old beside those of the card."""
+    card = Card(scene.say("handover.told.about", ref=handover.ref), tuple(said))
+    return Reply(card, scene.lang, (_view(handover, side, scene),))
 
 
 def _nudge(clock: Clock, handover: Handover, side: Side, scene: Scene) -> Reply:

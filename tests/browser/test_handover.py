@@ -85,7 +85,7 @@ def test_a_practice_and_a_partner_play_a_whole_loop(teams: Playground) -> None:
     teams.press("Patiënt is aangekomen", thread=ref)
     assert "Terugkoppeling" in teams.press("Vandaag", thread=ref).buttons
     teams.press("Terugkoppeling", thread=ref)
-    teams.press("Begonnen", thread=ref)
+    teams.press("Begonnen, er ligt een plan", thread=ref)
     teams.press("Blijft bij Voorbeeldpraktijk", thread=ref)
     assert "Dank je" in teams.press("Nee, niets nodig", thread=ref).text
 

@@ -272,7 +272,7 @@ def test_feedback_is_three_choices(laak: Neighbourhood, coach: Somebody) -> None
     laak.does("wijkcoach", P, Event.ACCEPT)
     laak.does("wijkcoach", P, Event.ARRIVE)
     coach.says("terugkoppeling", under=laak.wo)
-    asked = coach.presses("Begonnen")
+    asked = coach.presses("Begonnen, er ligt een plan")
     assert "Blijft bij Gezondheidspunt Laakkwartier" in asked
     coach.presses("Regie naar WMO wijkteam Laak")
     said = coach.presses("Nee, niets nodig")

@@ -343,7 +343,7 @@ def test_a_closed_loop_says_thanks(street: Street) -> None:
         street.does(who, event)
     text = street.text(street.sheet("huisarts"))
 
-    assert "Terugkoppeling: begonnen." in text
+    assert "Terugkoppeling: begonnen, er ligt een plan." in text
     assert "Dank jullie wel, huisarts en wijkcoach." in text
     assert "Dank jullie wel, huisarts en wijkcoach." in street.text(in_channel(street))
 
@@ -351,7 +351,7 @@ def test_a_closed_loop_says_thanks(street: Street) -> None:
 def test_who_looks_along_sees_only_what_he_or_she_may_do(street: Street) -> None:
     street.asks()
 
-    assert titles(street.sheet("brugfunctionaris")) == ["Teruggeven aan aanvrager", "Verloop"]
+    assert titles(street.sheet("brugfunctionaris")) == ["Terughalen bij de partner", "Verloop"]
     assert titles(street.sheet("balie"))[:2] == ["Ontvangen", "Niet voor ons"]
     assert "Niet voor ons" not in titles(street.sheet("collega"))
 

@@ -295,7 +295,7 @@ def test_feedback_is_asked_with_its_answers(street: Street) -> None:
     told = street.later(days=22)
     reply = next(r for user, notes, r in told if user == "wijkcoach" and r)
 
-    assert titles(reply)[:2] == ["Begonnen", "Eenmalig geholpen"]
+    assert titles(reply)[:2] == ["Begonnen, er ligt een plan", "Eenmalig geholpen"]
     assert titles(reply)[-2:] == ["Nog bezig: later", "Bekijk WO-9D4MXT"]
     assert reply.choices[0].data["outcome"] == "started"
 
