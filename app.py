@@ -16,6 +16,7 @@ from content.problems import ContentError, UserFault
 
 if TYPE_CHECKING:
     from bot.library import Source
+    from bot.settings import Settings
 
 FINE, WRONG, BUG, INTERRUPTED = 0, 1, 3, 130
 
@@ -74,7 +75,7 @@ def chat(args: argparse.Namespace) -> int:
     from cases.store import SqliteStore
 
     library = Library(_source(args, open=True), args.today)
-    turns = Turns(library, Desk(SqliteStore(args.db)), args.fixed_today)
+    turns = Turns(library, Desk(SqliteStore(args.db), _settings().terms), args.fixed_today)
     talk(turns, args.name, sys.stdin, sys.stdout)
     return FINE
 
@@ -105,7 +106,8 @@ def nudge(args: argparse.Namespace) -> int:
     from cases.store import SqliteStore
 
     conversation, _ = _source(args).read(args.today, warm=False)
-    desk, now = Desk(SqliteStore(args.db)), args.now or datetime.now(UTC)
+    desk = Desk(SqliteStore(args.db), _settings().terms)
+    now = args.now or datetime.now(UTC)
     handovers = conversation.handovers
     assert handovers is not None, "content that can be read has clocks and people"
     counter = desk.counter(handovers.rules, handovers.access, now)
@@ -137,6 +139,43 @@ def check(args: argparse.Namespace) -> int:
     return WRONG if problems.errors or (args.strict and problems.warnings) else FINE
 
 
+def audit(args: argparse.Namespace) -> int:
+    """Whether the audit is whole; what is past its term goes."""
+    from bot.auditing import audit as audited
+
+    said, whole = audited(args.what, args.db, args.content, args.lang, args.years)
+    return _print([said.encode()]) if whole else _say(said, WRONG)
+
+
+def export(args: argparse.Namespace) -> int:
+    """Everything that is kept of a case, or that the audit says of a case or a handover."""
+    if args.what == "case":
+        from bot.keeping import exported_case
+
+        shown = None if args.json else _source(args).read(args.today, warm=False)[0]
+        now, terms = datetime.now(UTC), _settings().terms
+        return _print([exported_case(args.db, args.ref, now, terms, shown)])
+    from bot.auditing import exported
+
+    conversation, _ = _source(args).read(args.today, warm=False)
+    return _print([exported(args.db, conversation, args.ref, args.lang, table=args.csv).encode()])
+
+
+def keeping(args: argparse.Namespace) -> int:
+    """`backup`, `restore` and `erase`: what an administrator does with what is kept."""
+    from bot.keeping import run
+
+    out, said = run(args, _settings(), datetime.now(UTC))
+    print(*out, sep="\n", end="\n" * bool(out))
+    return _say(said, FINE) if said else FINE
+
+
+def _settings() -> Settings:
+    from bot.settings import Settings
+
+    return Settings.read()
+
+
 def teams_package(args: argparse.Namespace) -> int:
     """The app package for Teams."""
     from bot.settings import Settings
@@ -149,8 +188,9 @@ def teams_package(args: argparse.Namespace) -> int:
 
 
 COMMANDS = {
-    f.__name__.replace("_", "-"): f for f in (serve, chat, ask, check, screen, nudge, teams_package)
-}
+    f.__name__.replace("_", "-"): f
+    for f in (serve, chat, ask, check, screen, nudge, audit, export, teams_package)
+} | dict.fromkeys(("backup", "restore", "erase"), keeping)
 
 
 if __name__ == "__main__":

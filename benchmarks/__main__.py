@@ -8,7 +8,7 @@ import sys
 
 BENCHES = (
     *("starting", "quality", "asking", "turns"),
-    *("walking", "accepting", "sweeping", "audit"),
+    *("walking", "accepting", "mix", "sweeping", "audit"),
 )
 
 
@@ -17,6 +17,9 @@ def main() -> int:
     parser.add_argument("names", nargs="*", metavar="name", help=" ".join(BENCHES))
     parser.add_argument(
         "--services", type=int, default=100_000, help="size of the generated map in `asking`"
+    )
+    parser.add_argument(
+        "--seconds", type=float, default=120, help="how long `mix` goes on; a soak: 600"
     )
     parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds")
     options = parser.parse_args()

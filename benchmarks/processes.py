@@ -102,6 +102,15 @@ def cpu(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def waited(pid: int) -> float:
+    """Seconds that a process could have worked while others had its core; not a number where the
+    system does not tell."""
+    try:
+        return int(Path(f"/proc/{pid}/schedstat").read_text().split()[1]) / 1e9
+    except OSError:
+        return float("nan")
+
+
 class Lines:
     """A child that answers every line on stdin with one line on stdout."""
 

@@ -61,7 +61,7 @@ async def _rounds(
     return done
 
 
-def _commit(directory: Path, promised: bool, times: int = 300) -> float:
+def on_disk(directory: Path, promised: bool, times: int = 300) -> float:
     """Seconds of one small transaction on this disk, the median."""
     store = SqliteStore(directory / f"commits-{promised}.db")
     took: list[float] = []
@@ -129,7 +129,7 @@ def run(options: Namespace) -> None:
             stop(bot)
         lost = {what: some.lost(store) for what, some in owners.items()}
         store.close()
-        full, normal = _commit(directory, promised=True), _commit(directory, promised=False)
+        full, normal = on_disk(directory, promised=True), on_disk(directory, promised=False)
     title = f"walking: HTTP with {WALKS:,} unfinished conversations, medians of {rounds} rounds"
     header = ["turns/s at once:", *map(str, CONCURRENCY)]
     header += [f"cpu ms {n}" for n in CONCURRENCY] + [f"x time {n}" for n in CONCURRENCY]

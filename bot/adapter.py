@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import time
+from dataclasses import dataclass
 from typing import Any
 
+import aiohttp
 from botbuilder.core.cloud_adapter_base import CloudAdapterBase
-from botbuilder.schema import Activity
+from botbuilder.schema import Activity, ActivityTypes
 from botframework.connector.auth import (
     AuthenticateRequestResult,
+    AuthenticationConstants,
     BotFrameworkAuthentication,
     BotFrameworkAuthenticationFactory,
     MicrosoftAppCredentials,
@@ -18,10 +20,10 @@ from botframework.connector.auth.jwt_token_extractor import JwtTokenExtractor
 
 from bot.connector import Connectors, KeptToken
 from bot.settings import Settings
+from bot.signing_keys import SigningKeys
+from bot.translation import Outgoing
 
 SCOPE = "https://api.botframework.com"
-REFRESH_KEYS_EVERY = 300.0
-"""Seconds between two fetches of signing keys that unknown keys in tokens can cause."""
 
 
 class Unauthorized(Exception):
@@ -34,7 +36,7 @@ class Gate(BotFrameworkAuthentication):  # type: ignore[misc]
     def __init__(self, settings: Settings, connectors: Connectors) -> None:
         self._connectors = connectors
         self._dev = settings.dev
-        self._next_refresh = 0.0
+        self.keys = signing_keys(connectors.session)
         self._sdk = BotFrameworkAuthenticationFactory.create(
             credential_factory=PasswordServiceClientCredentialFactory(
                 settings.app_id or None,
@@ -48,10 +50,10 @@ class Gate(BotFrameworkAuthentication):  # type: ignore[misc]
     ) -> AuthenticateRequestResult:
         """Who is calling. Raises Unauthorized for whatever goes wrong.
 
-        The SDK raises DecodeError, IndexError and others for a bad token.
+        The SDK raises DecodeError, KeyError and others for a bad token.
         """
         try:
-            result = await self._checked(activity, auth_header)
+            result = await self._sdk.authenticate_request(activity, auth_header)
             claims = result.claims_identity.claims
         except Exception as error:
             raise Unauthorized from error
@@ -59,21 +61,6 @@ class Gate(BotFrameworkAuthentication):  # type: ignore[misc]
             raise Unauthorized  # the SDK takes a token that never ends
         result.connector_factory = self._connectors
         return result
-
-    async def _checked(self, activity: Activity, auth_header: str) -> AuthenticateRequestResult:
-        """As the SDK says; an unknown signing key makes it fetch the keys anew.
-
-        To the SDK an unknown key is an IndexError until its cache is a day old. Anyone can name an
-        unknown key, so the keys are fetched again at most once in a while.
-        """
-        try:
-            return await self._sdk.authenticate_request(activity, auth_header)
-        except IndexError:
-            if time.monotonic() < self._next_refresh:
-                raise
-            self._next_refresh = time.monotonic() + REFRESH_KEYS_EVERY
-            JwtTokenExtractor.metadataCache.clear()
-            return await self._sdk.authenticate_request(activity, auth_header)
 
     async def authenticate_streaming_request(self, auth_header: str, channel_id_header: str) -> Any:
         raise Unauthorized  # streaming is not offered
@@ -87,6 +74,30 @@ class Gate(BotFrameworkAuthentication):  # type: ignore[misc]
 
 class Adapter(CloudAdapterBase):  # type: ignore[misc]
     """CloudAdapterBase as it is; only named for our own imports."""
+
+
+@dataclass(frozen=True)
+class _InvokeResponse:
+    """What `CloudAdapterBase` hands back for an invoke: plain data, serialised once."""
+
+    status: int
+    body: dict[str, Any]
+
+
+def answered(body: dict[str, Any]) -> Activity:
+    """The answer to an invoke, as an activity to send."""
+    return Outgoing(type=ActivityTypes.invoke_response, value=_InvokeResponse(200, body))
+
+
+def signing_keys(session: aiohttp.ClientSession) -> SigningKeys:
+    """The keys of the messenger, which the SDK asks for instead of fetching them itself."""
+    urls = (
+        AuthenticationConstants.TO_BOT_FROM_EMULATOR_OPENID_METADATA_URL,
+        AuthenticationConstants.TO_BOT_FROM_CHANNEL_OPENID_METADATA_URL,
+    )
+    for url in urls:
+        keys = JwtTokenExtractor.metadataCache[url] = SigningKeys(url, session)
+    return keys
 
 
 def own_token(settings: Settings) -> KeptToken | None:

@@ -14,6 +14,8 @@ CONTENT = Path(__file__).parent.parent / "content"
 """The content that comes with the bot."""
 
 
+TERM = 5
+"""Years for which the audit is kept at least."""
 DESCRIPTION = "Wijkschakel: who does what in the neighbourhood."
 
 
@@ -51,6 +53,25 @@ def parser() -> Parser:
     screen.add_argument("--json", action="store_true", help="findings too; else only clean text")
     nudge = commands.add_parser("nudge", parents=[common], help="one sweep of the clocks")
     nudge.add_argument("--now", type=_moment, metavar="ISO8601")
+    audit = commands.add_parser("audit", parents=[common], help="who did and saw what")
+    audit.add_argument("what", choices=("verify", "prune"), help="is it whole; what may go")
+    audit.add_argument("--years", type=_years, default=TERM, help=f"prune: default {TERM}")
+    export = commands.add_parser(
+        "export", parents=[common], help="all that is known of a reference"
+    )
+    export.add_argument("what", choices=("audit", "case"))
+    export.add_argument("ref", metavar="KB-…|WO-…")
+    export.add_argument("--csv", action="store_true", help="audit: for a spreadsheet")
+    export.add_argument("--json", action="store_true", help="case: as it is stored")
+    backup = commands.add_parser("backup", parents=[common], help="copy while the bot runs")
+    backup.add_argument("target", type=Path, metavar="FILE|DIR")
+    restore = commands.add_parser("restore", parents=[common], help="put a backup back")
+    restore.add_argument("file", type=Path, metavar="FILE")
+    restore.add_argument("--broken-audit", action="store_true", help="also when it was changed")
+    erase = commands.add_parser("erase", parents=[common], help="wipe a case with its handovers")
+    erase.add_argument("case", metavar="KB-…")
+    erase.add_argument("--sure", action="store_true", help="else it is only told what there is")
+    erase.add_argument("--also-open", action="store_true", help="also while a partner has it")
     teams = commands.add_parser("teams-package", parents=[common], help="the app for Teams")
     teams.add_argument("--out", type=Path, required=True, metavar="FILE.zip")
     teams.add_argument("--app-id", metavar="ID", help="default WIJKSCHAKEL_APP_ID")
@@ -66,3 +87,9 @@ def _moment(text: str) -> datetime:
             f"no such moment: {text!r}, try 2026-11-23T09:00"
         ) from error
     return moment if moment.tzinfo else moment.replace(tzinfo=HERE)
+
+
+def _years(text: str) -> int:
+    if not text.isdecimal() or int(text) < TERM:
+        raise argparse.ArgumentTypeError(f"the audit is kept for at least {TERM} years")
+    return int(text)

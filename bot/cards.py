@@ -10,6 +10,7 @@ from bot.inputs import inputs, left_open
 from dialogs.turn import Choice, Data, Form, Mention, Reply, Section
 
 CARD_TYPE = "application/vnd.microsoft.card.adaptive"
+MESSAGE_TYPE = "application/vnd.microsoft.activity.message"
 CARD_CHANNELS = frozenset({"msteams", "webchat", "directline", "emulator"})
 """Channels that show Adaptive Cards; all others get the text."""
 
@@ -54,6 +55,11 @@ def adaptive_card(reply: Reply) -> Block:
     if card.mentions:
         shown["msteams"] = {"entities": _called(card.mentions)}
     return shown
+
+
+def notice(text: str) -> Block:
+    """The body of the answer to a press that leaves the card as it is, and says something."""
+    return {"statusCode": 200, "type": MESSAGE_TYPE, "value": text}
 
 
 def _actions(reply: Reply) -> tuple[Choice, ...]:
@@ -169,7 +175,7 @@ def _as_it_is(line: str) -> Block:
 
 
 def _text(text: str, subtle: bool = False, **more: Any) -> Block:
-    parted = LIST_THEN.sub(r"\1\n\n", text)
+    parted = LIST_THEN.sub(r"\1\n\n", text) if "\n" in text else text
     block: Block = {"type": "TextBlock", "text": parted, "wrap": True, **more}
     if subtle:
         block["isSubtle"] = True

@@ -83,7 +83,7 @@ def slim(model: Any) -> Any:
         return model
     keys = _keys(type(model))
     return {
-        keys[name]: slim(value)
+        keys[name]: value if type(value) in PLAIN else slim(value)
         for name, value in vars(model).items()
         if value is not None and name in keys
     }

@@ -180,7 +180,9 @@ class _Round:
         """Sends out what can go now; False when nothing is on its way."""
         if len(self._busy) < AT_ONCE:
             waits = self._stuck | set(self._busy.values())
-            free = [x for x in self.courier.turns.desk.letters(self._moment) if x.user not in waits]
+            enough = len(waits) + AT_ONCE
+            due = self.courier.turns.desk.letters(self._moment, limit=enough)
+            free = [letter for letter in due if letter.user not in waits]
             for letter in free[: AT_ONCE - len(self._busy)]:
                 task = asyncio.create_task(self.courier.carry(letter, self._moment))
                 self._busy[task] = letter.user

@@ -10,7 +10,6 @@ import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
 
 import aiohttp
 import orjson
@@ -18,26 +17,31 @@ from aiohttp import web
 from botbuilder.core import TurnContext
 from botbuilder.schema import Activity, ActivityTypes
 
-from bot.adapter import Adapter, Gate, Unauthorized, own_token
+from bot.adapter import Adapter, Gate, Unauthorized, answered, own_token
+from bot.admission import Admission
+from bot.cards import notice
 from bot.connector import Connectors, DeliveryError, allowed_service_url
 from bot.courier import Courier
+from bot.extension import QUERY, remark, suggestions
 from bot.library import Library
 from bot.nudger import nudge
+from bot.pages import add_public_pages
+from bot.rate import Pace, Verdict
 from bot.settings import Settings
 from bot.translation import (
     CARD_ACTION,
     THREAD,
     BadActivity,
-    Outgoing,
     addressed,
     bot_was_added,
     bot_was_removed,
+    channel_of,
     invoke_answer,
     read_activity,
     team,
-    tenant,
     to_activity,
     to_turn,
+    user_of,
 )
 from bot.turns import Turns
 from bot.watch import Metrics, add_pages
@@ -63,6 +67,8 @@ class Door:
     gate: Gate
     adapter: Adapter
     courier: Courier
+    pace: Pace
+    admission: Admission
 
     async def receive(self, request: web.Request) -> web.Response:
         """One activity → 200 handled, 400 unreadable, 401 unknown caller, 403 not ours, 413 big."""
@@ -88,8 +94,8 @@ class Door:
             )
         except Unauthorized:
             return self._refuse(401, "not authenticated")
-        if not self.settings.dev and tenant(activity) not in self.settings.tenants:
-            return self._refuse(403, "tenant not allowed")
+        if not self.admission.vouches(activity):
+            return self._refuse(403, "nobody says of which tenant this is")
         try:
             answer = await self.adapter.process_activity(caller, activity, self._turn)
         except DeliveryError as error:
@@ -128,6 +134,12 @@ class Door:
         # typing, reactions and whatever comes next need no answer
 
     async def _message(self, context: TurnContext, activity: Activity) -> None:
+        pace = self._pace(activity)
+        stopped = self._stopped(activity, pace)
+        if stopped is not None:
+            if pace != "silent":
+                await self._send(context, activity, stopped)
+            return
         reply = await self._reply(activity)
         if reply is not None:
             self.metrics.turns.labels("message").inc()
@@ -137,15 +149,46 @@ class Door:
                 self._call_courier(reply)
 
     async def _invoke(self, context: TurnContext, activity: Activity) -> None:
-        if activity.name != CARD_ACTION:
+        search = activity.name == QUERY
+        if not search and activity.name != CARD_ACTION:
             return  # botbuilder answers 501
+        stopped = self._stopped(activity, self._pace(activity))
+        if stopped is not None:
+            body = (remark if search else notice)(stopped.card.title)
+            await context.send_activity(answered(body))
+        elif search:
+            today = self.turns.day(datetime.now(UTC))
+            self.metrics.turns.labels("search").inc()
+            await context.send_activity(answered(suggestions(activity, self.turns, today)))
+        else:
+            await self._press(context, activity)
+
+    async def _press(self, context: TurnContext, activity: Activity) -> None:
         reply = await self._reply(activity)
         if reply is None:
             reply = await self.turns.repeat(to_turn(activity), datetime.now(UTC))
         self.metrics.turns.labels("press").inc()
-        answer = _InvokeResponse(200, invoke_answer(reply))
-        await context.send_activity(Outgoing(type=ActivityTypes.invoke_response, value=answer))
+        await context.send_activity(answered(invoke_answer(reply)))
         self._call_courier(reply)
+
+    def _stopped(self, activity: Activity, pace: Verdict) -> Reply | None:
+        """What is said instead of a reply, to who goes too fast and to who is not known."""
+        if pace != "go":
+            lang = self.turns.language(user_of(activity))
+            text = self.turns.library.conversation.messages.text("too_fast", lang)
+            return Reply(Card(text), lang)
+        if self.admission.admits(activity, self.turns.day(datetime.now(UTC))):
+            return None
+        self.metrics.refused.labels("stranger").inc()
+        self.turns.stranger(user_of(activity), datetime.now(UTC))
+        return self.admission.refusal(activity)
+
+    def _pace(self, activity: Activity) -> Verdict:
+        """May this turn be taken now?"""
+        pace, limit = self.pace.verdict(user_of(activity), channel_of(activity), time.monotonic())
+        if pace != "go":
+            self.metrics.slowed.labels(limit).inc()
+        return pace
 
     def _call_courier(self, reply: Reply) -> None:
         """The others hear at once what changed; the answer to who pressed goes first."""
@@ -155,6 +198,10 @@ class Door:
     async def _welcome(self, context: TurnContext, activity: Activity) -> None:
         if activity.from_property is None:
             activity.from_property = activity.recipient
+        stopped = self._stopped(activity, "go")
+        if stopped is not None:
+            await self._send(context, activity, stopped)
+            return
         turn = to_turn(activity)
         reply = await self.turns.welcome(turn, _activity_key(activity), datetime.now(UTC))
         if reply is not None:
@@ -191,14 +238,6 @@ class Door:
         await context.send_activity(to_activity(reply, activity.channel_id, messages))
 
 
-@dataclass(frozen=True)
-class _InvokeResponse:
-    """What `CloudAdapterBase` hands back for an invoke: plain data, serialised once."""
-
-    status: int
-    body: dict[str, Any]
-
-
 def _activity_key(activity: Activity) -> str | None:
     if not activity.id:
         return None
@@ -211,7 +250,9 @@ def build(
     """The web application; its clean-up stops the watch and closes connections and database."""
     app = web.Application(client_max_size=MAX_BODY)
     metrics = Metrics()
-    turns = Turns(library, Desk(store), today)
+    turns = Turns(library, Desk(store, settings.terms), today)
+    limits = (0, 0) if settings.dev else (settings.user_limit, settings.conversation_limit)
+    pace, admission = Pace(*limits), Admission(settings, library)
 
     async def running(app: web.Application) -> AsyncIterator[None]:
         async with aiohttp.ClientSession(
@@ -222,8 +263,11 @@ def build(
             connectors = Connectors(session, settings.dev, own_token(settings))
             gate = Gate(settings, connectors)
             courier = Courier(turns, connectors)
-            app[DOOR] = Door(settings, turns, metrics, gate, Adapter(gate), courier)
+            app[DOOR] = Door(
+                settings, turns, metrics, gate, Adapter(gate), courier, pace, admission
+            )
             tasks = [
+                *([] if settings.dev else [asyncio.create_task(gate.keys.run())]),
                 asyncio.create_task(library.watch(today)),
                 asyncio.create_task(nudge(courier)),
                 asyncio.create_task(courier.run()),
@@ -241,6 +285,7 @@ def build(
     app.cleanup_ctx.append(running)
     app.router.add_post("/api/messages", receive)
     add_pages(app, library, store, metrics)
+    add_public_pages(app, library)
     return app
 
 

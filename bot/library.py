@@ -115,7 +115,8 @@ class Source:
         partners = social_map.organisations if social_map else ()
         known = {o.id for o in partners} if social_map else None
         ring = {o.id for o in partners if o.ring == "inner" and not o.example}
-        access = load_access(self.content, today, problems, parsed, known, ring)
+        places = social_map.gazetteer if social_map else None
+        access = load_access(self.content, today, problems, parsed, known, ring, places)
         everybody = known.union(access.practices) if known and access else None
         return access, load_clocks(self.content, problems, parsed, everybody)
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from bot.courier import Courier
 from cases import nudging
+from cases.retention import must_scrub
 
 log = logging.getLogger("wijkschakel.nudger")
 
@@ -17,14 +18,28 @@ EVERY = 60.0
 
 async def nudge(courier: Courier) -> None:
     """Runs until cancelled; a sweep that fails is logged and tried again."""
+    scrubbed = datetime.now(UTC)
     while True:
         for sweep in (_cases, _handovers):
             try:
                 sweep(courier, datetime.now(UTC))
             except Exception:
                 log.exception("sweep failed")
+        scrubbed = _scrubbed(courier, scrubbed, datetime.now(UTC))
         courier.call()
         await asyncio.sleep(EVERY)
+
+
+def _scrubbed(courier: Courier, since: datetime, now: datetime) -> datetime:
+    """Wipes what is left of deleted rows when it is time; returns when that was last done."""
+    if not must_scrub(since, now):
+        return since
+    try:
+        done = courier.turns.desk.store.scrub()
+    except Exception:
+        log.exception("scrubbing failed")
+        return since
+    return now if done else since
 
 
 def _cases(courier: Courier, now: datetime) -> None:

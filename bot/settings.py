@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ipaddress
+from datetime import timedelta
 from typing import Annotated
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from cases.terms import Terms
 from content.problems import UserFault
 
 
@@ -35,8 +37,34 @@ class Settings(BaseSettings):
     """Tenant in which the bot is registered (single-tenant registration)."""
     tenants: Annotated[frozenset[str], NoDecode] = frozenset()
     """Tenants whose users may talk to the bot, separated by commas."""
+    user_limit: Annotated[int, Field(ge=0)] = 30
+    """Turns a minute that one person may take; 0: no limit."""
+    conversation_limit: Annotated[int, Field(ge=0)] = 120
+    """Turns a minute in one conversation, of everybody together; 0: no limit."""
+    keep_drafts: Annotated[int, Field(ge=2, le=90)] = 7
+    """Days after which an unfinished conversation or handover is thrown away."""
+    keep_cases: Annotated[int, Field(ge=30, le=3650)] = 400
+    """Days after which a case closes by itself."""
+    keep_closed: Annotated[int, Field(ge=1, le=3650)] = 30
+    """Days after which what is closed is wiped."""
+    keep_backups: Annotated[int, Field(ge=1, le=3650)] = 30
+    """Days that a backup in a directory stays."""
+    drain: Annotated[float, Field(ge=0, le=60)] = 3
+    """Seconds between no longer being ready and no longer listening, when the bot is stopped."""
     public_host: str = ""
     """Name by which Teams reaches the bot; only the app package needs it."""
+
+    @property
+    def drain_for(self) -> float:
+        """In `--dev` nobody watches whether it is ready, unless it was set."""
+        return self.drain if "drain" in self.model_fields_set or not self.dev else 0.0
+
+    @property
+    def terms(self) -> Terms:
+        """How long what is kept."""
+        return Terms(
+            timedelta(self.keep_drafts), timedelta(self.keep_cases), timedelta(self.keep_closed)
+        )
 
     @field_validator("tenants", mode="before")
     @classmethod

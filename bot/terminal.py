@@ -44,7 +44,8 @@ def screened(
 def swept(dues: Iterable[Due], steps: Iterable[Stepped]) -> Iterator[bytes]:
     """What became due, one JSON object each."""
     for due in dues:
-        yield orjson.dumps({"what": due.what, "case": due.case, "at": due.at.isoformat()})
+        what, about = ("expiring", "handover") if due.what == "draft" else (due.what, "case")
+        yield orjson.dumps({"what": what, about: due.case, "at": due.at.isoformat()})
     for step in steps:
         line = {
             "what": "returned" if step.returned else "nudge",

@@ -30,7 +30,7 @@ THREAD = ";messageid="
 """In the id of a conversation, before the message that its thread hangs under."""
 
 _AT = re.compile(r"<at[^>]*>.*?</at>", re.DOTALL)
-_NOT_IN_NAMES = re.compile(r"[^\w.'-]")
+_NOT_IN_NAMES = re.compile(r"[^\w.'-]|_")
 _TAG = re.compile(r"</?(?:p|div|br|span|strong|em|b|i|a|ul|li)\b[^>]*>|&nbsp;")
 
 
@@ -194,6 +194,12 @@ def channel_of(activity: Activity) -> str:
     return f"{activity.channel_id}|{activity.conversation.id.partition(THREAD)[0]}"
 
 
+def user_of(activity: Activity) -> str:
+    """Who says or presses it, by the id in the directory where that is known."""
+    sender = activity.from_property
+    return f"{activity.channel_id}|{sender.aad_object_id or sender.id}"
+
+
 def addressed(activity: Activity) -> bool:
     """Is this for the bot? In a channel or group chat only when it is mentioned or pressed."""
     if not _is_shared(activity) or activity.type == ActivityTypes.invoke or pressed_data(activity):
@@ -227,7 +233,7 @@ def to_turn(activity: Activity) -> Turn:
     first_name = (sender.name or "").split(" ")[0][:40]
     shared, pressed = _is_shared(activity), pressed_data(activity)
     return Turn(
-        user=f"{activity.channel_id}|{sender.aad_object_id or sender.id}",
+        user=user_of(activity),
         conversation=f"{activity.channel_id}|{activity.conversation.id}",
         text=text,
         pressed=pressed,

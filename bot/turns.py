@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 from weakref import WeakValueDictionary
 
 from bot.library import Library
-from cases.access import Person
+from bot.noted import noted
+from bot.unkept import unkept
 from cases.calendar import HERE
 from cases.channel_store import Channel
 from cases.counter import Counter, Double
 from cases.desk import Desk
 from cases.notes import User
+from cases.noting import STRANGER, of_person
 from cases.outbox import person_of
 from cases.own_handovers import OwnHandovers
 from cases.store import Overtaken
+from cases.trouble import trouble
 from dialogs.conversation import Memory
 from dialogs.effects import (
     AddWalk,
@@ -41,6 +47,17 @@ from dialogs.progress import Progress, read_progress
 from dialogs.turn import Reply, Turn
 from social_map.models import Lang
 
+log = logging.getLogger("wijkschakel.turns")
+
+
+class _Decided(NamedTuple):
+    """The reply, where the conversation stands after it and where it stood, and who it is with."""
+
+    reply: Reply
+    after: Progress
+    before: str | None
+    own: OwnHandovers | None
+
 
 @dataclass
 class Turns:
@@ -61,38 +78,67 @@ class Turns:
         """As `take`, for one caller at a time (the terminal).
 
         What is decided is written in one transaction; when another process changed the same
-        conversation in between, it is decided again.
+        conversation in between, it is decided again. While the database is of no use nothing is
+        promised, and questions are answered.
         """
+        try:
+            return self._take(turn, activity, now)
+        except Exception as error:
+            if not (wrong := trouble(error)):
+                raise
+            log.error("nothing can be kept", extra={"database": wrong})
+            return self._unkept(turn, now)
+
+    def _take(self, turn: Turn, activity: str | None, now: datetime) -> Reply | None:
         while True:
-            reply, after, before = self._decide(turn, now)
+            reply, after, before, own = self._decide(turn, now)
             promised = any(isinstance(e, Promise) for e in reply.effects)
             try:
                 with self.desk.turn(now, promised):
                     if activity is not None and not self.desk.first_time(activity, now):
                         return None
-                    self._keep_contact(turn, promised, now)
-                    self._carry_out(turn, reply, now)
+                    self._keep_contact(turn, own, promised)
+                    self._carry_out(turn, reply, own, now)
                     self._keep(turn, after, now, before)
             except Overtaken:
                 continue
             return reply
 
-    def _decide(self, turn: Turn, now: datetime) -> tuple[Reply, Progress, str | None]:
-        """The reply, where the conversation stands after it, and where it stood."""
+    def _decide(self, turn: Turn, now: datetime) -> _Decided:
+        """What is said to a turn, and on what ground."""
         user, before = self.desk.recall(turn.conversation, turn.user)
         memory = self._memory(user, turn, now)
         reply, after = self.library.conversation.take(
             turn, read_progress(before), memory, self.day(now)
         )
-        return reply, after, before
+        return _Decided(reply, after, before, memory.handovers)
+
+    def _unkept(self, turn: Turn, now: datetime) -> Reply:
+        memory, before = Memory(), None
+        with suppress(Exception):  # it may be readable still
+            user, before = self.desk.recall(turn.conversation, turn.user)
+            memory = Memory(_lang(user), user.usual_place, user.record)
+        conversation = self.library.conversation
+        return unkept(conversation, turn, memory, read_progress(before), self.day(now))
 
     async def repeat(self, turn: Turn, now: datetime) -> Reply:
         """The reply to a press that was sent again: nothing is done twice."""
         async with self._lock(turn.conversation):
-            reply, after, before = self._decide(turn, now)
+            reply, after, before, _ = self._decide(turn, now)
             with self.desk.turn(now):
                 self._keep(turn, after, now, before)
             return reply
+
+    def stranger(self, user: str, now: datetime) -> None:
+        """Somebody who is not registered was sent away; that is said whatever the database does."""
+        try:
+            with self.desk.turn(now):
+                entry = of_person(person_of(user), None, STRANGER, now, outcome=STRANGER)
+                self.desk.note([entry])
+        except Exception as error:
+            if not (wrong := trouble(error)):
+                raise
+            log.error("a stranger is not noted", extra={"database": wrong})
 
     async def welcome(self, turn: Turn, activity: str | None, now: datetime) -> Reply | None:
         """The greeting; None when it was given before."""
@@ -104,8 +150,9 @@ class Turns:
         with self.desk.turn(now):
             if activity is not None and not self.desk.first_time(activity, now):
                 return None
-            self._keep_contact(turn, False, now)
-            reply, after = self.library.conversation.welcome(turn, self.memory(turn, now))
+            memory = self.memory(turn, now)
+            self._keep_contact(turn, memory.handovers, False)
+            reply, after = self.library.conversation.welcome(turn, memory)
             self._keep(turn, after, now)
             return reply
 
@@ -134,24 +181,20 @@ class Turns:
             handovers = OwnHandovers(counter, turn.user, channel, turn.shared, now)
         return Memory(_lang(user), user.usual_place, user.record, cases, handovers)
 
-    def _keep_contact(self, turn: Turn, promised: bool, now: datetime) -> None:
+    def _keep_contact(self, turn: Turn, own: OwnHandovers | None, promised: bool) -> None:
         """Where to write to who may be told something, and to a channel that is linked."""
-        if turn.contact and (promised or self._person(turn.user, now) is not None):
+        if turn.contact and (promised or (own is not None and own.person is not None)):
             self.desk.keep_contact(turn.user, turn.contact)
         if turn.channel_contact:
             self.desk.refresh_channel(turn.channel, turn.channel_contact)
 
     def home(self, user: str, now: datetime) -> str:
         """The organisation of a person; "" when that is not known."""
-        person = self._person(user, now)
-        return person.organisation if person else ""
-
-    def _person(self, user: str, now: datetime) -> Person | None:
-        """Somebody who may be told about handovers."""
         handovers = self.library.conversation.handovers
         if handovers is None:
-            return None
-        return handovers.access.person(person_of(user), self.day(now))
+            return ""
+        person = handovers.access.person(person_of(user), self.day(now))
+        return person.organisation if person else ""
 
     def counter(self, now: datetime) -> Counter | None:
         """Where handovers are moved, by the content in use; None without handovers."""
@@ -178,7 +221,7 @@ class Turns:
         if body != before:
             self.desk.keep_progress(turn.conversation, turn.user, body, now)
 
-    def _carry_out(self, turn: Turn, reply: Reply, now: datetime) -> None:
+    def _carry_out(self, turn: Turn, reply: Reply, own: OwnHandovers | None, now: datetime) -> None:
         for effect in reply.effects:
             match effect:
                 case Remember(lang, place, record):
@@ -202,11 +245,14 @@ class Turns:
                 case Count(what):
                     self.desk.count(what, now)
                 case TakeIn() | Move() | Link() | Unlink() | BeAway():
-                    self._hand_over(turn, effect, now)
+                    assert own is not None, "effects of handovers come from handovers"
+                    self._hand_over(turn, effect, own.counter, now)
+        if reply.effects:
+            self.desk.note(noted(reply.effects, turn.user, own.person if own else None, now))
 
-    def _hand_over(self, turn: Turn, effect: HandoverEffect, now: datetime) -> None:
-        counter = self.counter(now)
-        assert counter is not None, "effects of handovers come from handovers"
+    def _hand_over(
+        self, turn: Turn, effect: HandoverEffect, counter: Counter, now: datetime
+    ) -> None:
         match effect:
             case TakeIn(draft, actor):
                 if isinstance(counter.take_in(draft, actor, now), Double):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import sys
@@ -16,6 +17,8 @@ from prometheus_client.exposition import generate_latest
 from bot.library import Library
 from cases.store import SqliteStore
 
+STOPPING = web.AppKey("stopping", asyncio.Event)
+"""Set when the bot was told to stop: it is no longer ready, and still answers what comes."""
 _STANDARD = set(vars(logging.makeLogRecord({})))
 
 
@@ -29,6 +32,12 @@ class Metrics:
         )
         self.refused = Counter(
             "wijkschakel_refused", "Requests refused, by reason", ["reason"], registry=self.registry
+        )
+        self.slowed = Counter(
+            "wijkschakel_slowed",
+            "Turns not taken as they came too fast, by whose limit",
+            ["limit"],
+            registry=self.registry,
         )
         self.failed = Counter(
             "wijkschakel_failed", "Turns that ended in a bug", registry=self.registry
@@ -67,10 +76,11 @@ def add_pages(app: web.Application, library: Library, store: SqliteStore, metric
         return web.json_response({"status": "ok"})
 
     async def ready(request: web.Request) -> web.Response:
-        database = store.working()
+        database, stopping = store.working(), app[STOPPING].is_set()
         refused = [p.text("nl") for p in library.refused]
         body = {
-            "ready": database,
+            "ready": database and not stopping,
+            "stopping": stopping,
             "database": "ok" if database else "unusable",
             "content": {
                 "state": "last good map in use" if refused else "ok",
@@ -78,7 +88,7 @@ def add_pages(app: web.Application, library: Library, store: SqliteStore, metric
                 "warnings": library.warnings,
             },
         }
-        return web.json_response(body, status=200 if database else 503)
+        return web.json_response(body, status=200 if body["ready"] else 503)
 
     async def figures(request: web.Request) -> web.Response:
         if store.working():
@@ -87,6 +97,7 @@ def add_pages(app: web.Application, library: Library, store: SqliteStore, metric
             body=generate_latest(metrics.registry), headers={"content-type": CONTENT_TYPE_LATEST}
         )
 
+    app[STOPPING] = asyncio.Event()
     app.router.add_get("/health", health)
     app.router.add_get("/ready", ready)
     app.router.add_get("/metrics", figures)

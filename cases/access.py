@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Literal, Protocol
@@ -34,6 +34,8 @@ class Between(Protocol):
     def requester(self) -> str: ...
     @property
     def owner(self) -> str | None: ...
+    @property
+    def place(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,15 @@ class Person:
     """Own working days (ISO); None: those of the organisation."""
     coordinates: frozenset[str] = frozenset()
     """Practices whose handovers a coordinator sees."""
+    area: frozenset[str] = frozenset()
+    """Places, with all below them, where a coordinator sees the handovers of every practice."""
+    tenant: str = ""
+    """The only one this person comes from; "": one of the organisation's, or the bot's own."""
     period: Period = ALWAYS
+
+    def watches(self, practice: str, place: str = "") -> bool:
+        """Does this coordinator see what a practice asks in a place?"""
+        return practice in self.coordinates or place in self.area
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +111,8 @@ class Access:
     absences: tuple[Stand, ...] = ()
     delegations: tuple[Stand, ...] = ()
     """Of a coordinator's work list."""
+    tenants: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Tenants of others → the organisations whose people come from there."""
     open: bool = False
 
     @classmethod
@@ -133,6 +145,18 @@ class Access:
                 return person
         return Person(user, "", EVERY_DUTY) if self.open else None
 
+    def admits(self, user: str, tenant: str, own: Collection[str], today: date) -> bool:
+        """Is this a registered person, in a tenant from which that person comes?
+
+        `own` are the tenants of the bot itself, where guests are as well.
+        """
+        person = self.person(user, today)
+        if person is None:
+            return False
+        if person.tenant:
+            return tenant == person.tenant
+        return tenant in own or person.organisation in self.tenants.get(tenant, ())
+
     def members(self, organisation: str, today: date) -> tuple[Person, ...]:
         """Everybody of an organisation, absent or not."""
         people = self._by_organisation.get(organisation, ())
@@ -146,7 +170,7 @@ class Access:
         duties = person.duties & OF_SIDE[side]
         if person.organisation != theirs:
             duties &= {Duty.COORDINATOR}
-        if theirs not in person.coordinates:
+        if not person.watches(theirs, handover.place):
             duties -= {Duty.COORDINATOR}
         return duties
 
@@ -182,13 +206,22 @@ class Access:
         duties = (self.with_duty(duty, organisation, today) for duty in REACHED_FIRST)
         return _once(person for people in duties for person in people)
 
-    def coordinates(self, person: Person, practice: str, today: date) -> bool:
-        """May this person see the work list of a practice, own or delegated?"""
-        return self.open or person.id in {p.id for p in self.coordinators(practice, today)}
+    def coordinates(self, person: Person, practice: str, today: date, place: str = "") -> bool:
+        """May this person see what a practice asks (in a place), by own right or delegated?"""
+        return self.open or person.id in {p.id for p in self.coordinators(practice, today, place)}
 
-    def coordinators(self, practice: str, today: date) -> tuple[Person, ...]:
-        """Who coordinates for a practice, and to whom that was delegated."""
-        own = [p for p in self.people if practice in p.coordinates and p.period.holds_on(today)]
+    def coordinators(self, practice: str, today: date, place: str = "") -> tuple[Person, ...]:
+        """Who coordinates for a practice or in a place, and to whom that was delegated."""
+        return self._with_delegates([p for p in self.people if p.watches(practice, place)], today)
+
+    def area(self, person: Person, today: date) -> frozenset[str]:
+        """The places that this person watches over whoever asks, by own right or delegated."""
+        watching = (p for p in self.people if p.area)
+        theirs = (p.area for p in watching if person in self._with_delegates([p], today))
+        return frozenset().union(*theirs)
+
+    def _with_delegates(self, people: Collection[Person], today: date) -> tuple[Person, ...]:
+        own = [p for p in people if p.period.holds_on(today)]
         ids = {p.id for p in own}
         delegates = (d.by for d in self.delegations if d.who in ids and d.period.holds_on(today))
         return _once((*own, *(self.person(id_, today) for id_ in delegates)))
@@ -203,7 +236,7 @@ class Access:
             case Who.OWNER | Who.KEY_FIGURE:
                 return self._first(handover.organisation, today)
             case Who.COORDINATOR:
-                return self.coordinators(handover.practice, today)
+                return self.coordinators(handover.practice, today, handover.place)
             case Who.BACKUP:
                 return self.with_duty(Duty.BACKUP, handover.practice, today)
             case _:

@@ -3,108 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any, Protocol
 
-from pydantic import Field
-
-from cases.access import REACHED_FIRST, Access, Period, Person, Stand, Title
-from cases.entries import Frozen, Id, ObjectId, Weekday, iso_days, lines_of
-from cases.handover.states import Duty
+from cases.access import REACHED_FIRST, Access, Stand
+from cases.access_lines import (
+    AbsenceLine,
+    AccessFile,
+    Dated,
+    DelegationLine,
+    MemberLine,
+    PracticeLine,
+    TenantLine,
+)
+from cases.entries import lines_of
 from content.parsed import Parsed
 from content.problems import Problems, nearest
 from content.shape import shaped
 from content.source import Document, read
 
-Role = Literal[
-    "requester",
-    "preparer",
-    "backup",
-    "coordinator",
-    "member",
-    "key_figure",
-    "replacement",
-    "contact",
-    "admin",
-]
-Word = Annotated[str, Field(min_length=1, max_length=80)]
 At = tuple[str | int, ...]
 
 
-class PracticeLine(Frozen):
-    """A practice; a practice that is also on the map has the id that it has there."""
+class Places(Protocol):
+    """The places of the map, as far as an area is written in them."""
 
-    id: Id
-    name: Word
+    def meant(self, written: str) -> tuple[str, ...]:
+        """Ids of the places that an id or a name may mean."""
 
+    def below(self, id_: str) -> tuple[str, ...]: ...
 
-class TitleLine(Frozen):
-    """What somebody is, never who."""
-
-    nl: Word
-    en: Word
-
-
-class Dated(Frozen):
-    """Something that holds for a time; both days belong to it."""
-
-    valid_from: date | None = None
-    valid_to: date | None = None
-
-    @property
-    def period(self) -> Period:
-        return Period(self.valid_from, self.valid_to)
-
-
-class MemberLine(Dated):
-    """Somebody who may act for an organisation."""
-
-    id: ObjectId
-    organisation: Id
-    roles: Annotated[tuple[Role, ...], Field(min_length=1)]
-    title: TitleLine
-    works: Annotated[tuple[Weekday, ...], Field(min_length=1)] | None = None
-    coordinates: tuple[Id, ...] = ()
-
-    def person(self) -> Person:
-        duties = frozenset(map(Duty, self.roles))
-        coordinates = frozenset(self.coordinates)
-        if Duty.COORDINATOR in duties:
-            coordinates |= {self.organisation}
-        return Person(
-            id=self.id,
-            organisation=self.organisation,
-            duties=duties,
-            title=Title(self.title.nl, self.title.en),
-            days=iso_days(self.works) if self.works else None,
-            coordinates=coordinates,
-            period=self.period,
-        )
-
-
-class AbsenceLine(Dated):
-    """Somebody is away, and who stands in."""
-
-    who: ObjectId
-    replaced_by: ObjectId | None = None
-
-
-class DelegationLine(Dated):
-    """A coordinator lets somebody else keep the work list."""
-
-    who: ObjectId
-    to: ObjectId
-
-
-class AccessFile(Frozen):
-    """The file; what its lists hold is read one by one."""
-
-    practices: tuple[Any, ...] = ()
-    members: tuple[Any, ...] = ()
-    absences: tuple[Any, ...] = ()
-    delegations: tuple[Any, ...] = ()
+    def like(self, written: str) -> str:
+        """A hint for a place that is not known; "" without one."""
 
 
 def load_access(
@@ -114,11 +46,12 @@ def load_access(
     parsed: Parsed | None = None,
     organisations: Collection[str] | None = None,
     inner_ring: Collection[str] = (),
+    places: Places | None = None,
 ) -> Access | None:
     """Who is who; None when the file has problems, which are added to `problems`.
 
-    `organisations` are the partners on the map, None: they could not be read; of those in
-    `inner_ring` somebody must be reachable, else that is warned about.
+    `organisations` are the partners on the map and `places` its places, None: they could not be
+    read; of the partners in `inner_ring` somebody must be reachable, else that is warned about.
     """
     before = len(problems.errors)
     document = read(content / "access.yaml", content, problems, parsed)
@@ -128,12 +61,14 @@ def load_access(
     reading = _Reading(
         document,
         lines_of(PracticeLine, document, problems, "practices", "practice"),
+        lines_of(TenantLine, document, problems, "tenants", "tenant"),
         lines_of(MemberLine, document, problems, "members", "member"),
         lines_of(AbsenceLine, document, problems, "absences", "absence"),
         lines_of(DelegationLine, document, problems, "delegations", "delegation"),
         problems,
     )
     reading.check_organisations(organisations)
+    reading.check_areas(places)
     reading.check_dates()
     if len(problems.errors) == before:  # else a person may only seem unknown
         reading.check_people()
@@ -150,10 +85,13 @@ class _Reading:
 
     document: Document
     practices: list[tuple[int, PracticeLine]]
+    tenants: list[tuple[int, TenantLine]]
     members: list[tuple[int, MemberLine]]
     absences: list[tuple[int, AbsenceLine]]
     delegations: list[tuple[int, DelegationLine]]
     problems: Problems
+    areas: dict[str, frozenset[str]] = field(default_factory=dict)
+    """As written → the place with all below it."""
 
     def tell(self, kind: str, at: At, **details: Any) -> None:
         self.problems.add(self.document.problem(kind, *at, **details))
@@ -161,9 +99,10 @@ class _Reading:
     def access(self) -> Access:
         return Access(
             practices={p.id: p.name for _, p in self.practices},
-            people=tuple(m.person() for _, m in self.members),
+            people=tuple(m.person(self.areas) for _, m in self.members),
             absences=tuple(Stand(a.who, a.replaced_by or "", a.period) for _, a in self.absences),
             delegations=tuple(Stand(d.who, d.to, d.period) for _, d in self.delegations),
+            tenants={t.id: frozenset(t.organisations) for _, t in self.tenants},
         )
 
     def check_organisations(self, organisations: Collection[str] | None) -> None:
@@ -174,6 +113,11 @@ class _Reading:
                 name = f"practice '{practice.id}'"
                 self._tell_double(("practices", i, "id"), name, practice.id)
             practices.add(practice.id)
+        tenants: set[str] = set()
+        for i, tenant in self.tenants:
+            if tenant.id in tenants:
+                self._tell_double(("tenants", i, "id"), f"tenant '{tenant.id}'", tenant.id)
+            tenants.add(tenant.id)
         if organisations is None:
             return
         known = practices.union(organisations)
@@ -183,6 +127,28 @@ class _Reading:
             self._check_organisation(member.organisation, known, (*at, "organisation"), name)
             for n, practice_id in enumerate(member.coordinates):
                 self._check_organisation(practice_id, known, (*at, "coordinates", n), name)
+
+        for i, tenant in self.tenants:
+            for n, organisation in enumerate(tenant.organisations):
+                at = ("tenants", i, "organisations", n)
+                self._check_organisation(organisation, known, at, f"tenant '{tenant.id}'")
+
+    def check_areas(self, places: Places | None) -> None:
+        """The places that a coordinator watches are on the map, and only a coordinator has them."""
+        for i, member in self.members:
+            name = f"member '{member.id}'"
+            for n, written in enumerate(member.area if places else ()):
+                assert places is not None
+                at: At = ("members", i, "area", n)
+                ids = places.meant(written)
+                if len(ids) == 1:
+                    self.areas[written] = frozenset((*ids, *places.below(ids[0])))
+                elif ids:
+                    choices = ", ".join(ids)
+                    self.tell("ambiguous_place", at, object=name, found=written, expected=choices)
+                else:
+                    hint = places.like(written)
+                    self.tell("unknown_place", at, object=name, found=written, hint=hint)
 
     def _check_organisation(self, id_: str, known: Collection[str], at: At, name: str) -> None:
         if id_ not in known:
@@ -217,10 +183,16 @@ class _Reading:
             if any(m.period.meets(member.period) for m in by_id.get(member.id, ())):
                 self._tell_double(("members", i, "id"), name, member.id)
             by_id.setdefault(member.id, []).append(member)
-            if member.coordinates and "coordinator" not in member.roles:
-                at: At = ("members", i, "coordinates")
-                needed = "roles: [coordinator]"
-                self.tell("only_with", at, object=name, key="coordinates", expected=needed)
+            for key in ("coordinates", "area"):
+                if getattr(member, key) and "coordinator" not in member.roles:
+                    at: At = ("members", i, key)
+                    needed = "roles: [coordinator]"
+                    self.tell("only_with", at, object=name, key=key, expected=needed)
+            if member.tenant and member.tenant not in {t.id for _, t in self.tenants}:
+                at = ("members", i, "tenant")
+                needed = "een id uit tenants / an id of tenants"
+                details = {"key": "tenant", "expected": needed, "found": member.tenant}
+                self.tell("wrong_value", at, object=name, **details)
         for i, absence in self.absences:
             at = ("absences", i)
             known = self._check_member(absence.who, by_id, (*at, "who"), "absence")

@@ -165,10 +165,6 @@ class CaseStore:
             "delete from reminders where ref in (select ref from cases where closed is not null)"
         )
 
-    def purge_closed_before(self, then: datetime) -> None:
-        """Deletes everything of cases that were closed by then; counters stay."""
-        self._execute("delete from cases where closed <= ?", (then.isoformat(),))
-
     # -- counters ---------------------------------------------------------------------------
 
     def count(self, what: str, month: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from cases.access import Access
@@ -17,6 +18,7 @@ from cases.handover.running import today
 from cases.handover.states import Event, Side
 from cases.handover_store import Line
 from cases.mail import Mail
+from cases.noting import NO_RIGHT, moved, refused
 from cases.outbox import channel_of
 from cases.patience import calendars
 from cases.references import new_reference
@@ -39,7 +41,17 @@ class Counter:
 
     store: SqliteStore
     rules: Rules
-    access: Access
+    registered: Access
+    """The people of the content."""
+    day: date | None = None
+    """Who said in the chat to be away that day is so; None: only what the content says counts."""
+
+    @cached_property
+    def access(self) -> Access:
+        """The people, with who is away; read when it is asked, for most turns do not."""
+        if self.day is None:
+            return self.registered
+        return self.registered.with_absences(self.store.absences.on(self.day))
 
     # -- reading ----------------------------------------------------------------------------
 
@@ -95,6 +107,7 @@ class Counter:
             return Double(double)
         self.store.handovers.add(draft)
         self.store.handovers.note([_line(None, draft, "start", actor, now)])
+        self.store.audit.note(moved(draft, "start", actor, now))
         self._tell(drafted(draft, actor), now)
         return draft
 
@@ -109,6 +122,8 @@ class Counter:
         after = apply(before, event, actor, now, details, self.rules, days)
         if isinstance(after, Handover):
             self.keep(before, after, event, actor, now)
+        elif after.reason in NO_RIGHT:
+            self.store.audit.note(refused(before, event, actor, after.reason, now))
         return after
 
     def keep(
@@ -118,6 +133,7 @@ class Counter:
         if event is Event.DISCARD:
             if not self.store.handovers.drop(before.ref, before.seq):
                 raise Overtaken
+            self.store.audit.note(moved(after, event, actor, now))
             return
         self._tell(self.record(before, after, event, actor, now), now)
         released = event in (Event.RELEASE, Event.CONFIRM_RELEASE)
@@ -133,6 +149,7 @@ class Counter:
         if not self.store.handovers.keep(after, before.seq):
             raise Overtaken
         self.store.handovers.note([_line(before, after, event, actor, now)])
+        self.store.audit.note(moved(after, event, actor, now))
         return list(tellings(after, event, actor, self.access, today(now)))
 
     def nudged(self, steps: Sequence[tuple[Handover, Handover, str]], now: datetime) -> None:

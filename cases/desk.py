@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from cases.access import Access
+from cases.audit import Entry
 from cases.channel_store import Posted
 from cases.clocks import Rules
 from cases.counter import Counter
@@ -17,8 +18,10 @@ from cases.mail import Mail
 from cases.notes import Correction, User
 from cases.outbox import Letter, channel_of, organisation_of
 from cases.references import new_reference
+from cases.retention import expire, purge
 from cases.store import Overtaken, SqliteStore
 from cases.sweep import Due, letter_of, sweep
+from cases.terms import USUAL, Terms
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,8 @@ class OwnCases:
     store: SqliteStore
     owner: str
     now: datetime
+    terms: Terms = USUAL
+    """How long they are kept."""
     _read: dict[str, Walk | None] = field(default_factory=dict, repr=False)
     """What was read before in this turn."""
 
@@ -56,6 +61,11 @@ class OwnCases:
         """The marks of a case in the order of its conversations."""
         return self.store.cases.series(ref)
 
+    def of_somebody_else(self, ref: str) -> bool:
+        """Is this a case that another opened?"""
+        case = self.store.cases.case(ref)
+        return case is not None and case.owner != self.owner
+
     def opened(self, ref: str) -> datetime | None:
         case = self.store.cases.case(ref)
         return case.opened if case else None
@@ -66,6 +76,7 @@ class Desk:
     """Remembers, counts and reports. Naive times raise ValueError."""
 
     store: SqliteStore
+    terms: Terms = USUAL
 
     @contextmanager
     def turn(self, now: datetime, promised: bool = False) -> Iterator[None]:
@@ -76,7 +87,11 @@ class Desk:
             yield
 
     def cases_of(self, owner: str, now: datetime) -> OwnCases:
-        return OwnCases(self.store, owner, now)
+        return OwnCases(self.store, owner, now, self.terms)
+
+    def note(self, entries: Iterable[Entry]) -> None:
+        """Writes in the audit; in the caller's transaction."""
+        self.store.audit.note(*entries)
 
     def first_time(self, activity: str, now: datetime) -> bool:
         """False when this activity was handled before: messengers send again what was slow."""
@@ -145,7 +160,7 @@ class Desk:
 
     def counter(self, rules: Rules, access: Access, now: datetime) -> Counter:
         """Where handovers are taken in and moved, by these rules and people."""
-        return Counter(self.store, rules, access.with_absences(self.store.absences.on(today(now))))
+        return Counter(self.store, rules, access, today(now))
 
     # -- what the bot says by itself --------------------------------------------------------
 
@@ -157,17 +172,19 @@ class Desk:
         with self.turn(now, promised=True):
             self.store.forget(now)
             self.store.absences.forget(today(now))
-            due = sweep(self.store.cases, now)
+            due = sweep(self.store.cases, now, self.terms)
             by_owner: dict[str, list[Due]] = {}
             for one in due:
                 by_owner.setdefault(one.owner, []).append(one)
             for owner, theirs in by_owner.items():
                 self.store.outbox.post(owner, letter_of(theirs), now)
+            due += expire(self.store, self.terms, now)
+            purge(self.store, self.terms, now)
         return due
 
-    def letters(self, now: datetime, terminal: str = "") -> list[Letter]:
-        """What waits to be told now, in one terminal or in messengers."""
-        return self.store.outbox.waiting(now, terminal)
+    def letters(self, now: datetime, terminal: str = "", limit: int = 100) -> list[Letter]:
+        """What waits to be told now, in one terminal or in messengers; one of each conversation."""
+        return self.store.outbox.waiting(now, terminal, limit)
 
     def told(self, letter: Letter, handover: str = "", posted: Posted | None = None) -> None:
         """It arrived; `posted`: the message that shows a handover from now on."""

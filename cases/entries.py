@@ -130,6 +130,14 @@ ObjectId = Annotated[
     ),
 ]
 """By which the messenger knows a person: never a name or a mail address."""
+TenantId = Annotated[
+    str,
+    _reading(
+        _object_id,
+        "een tenant-id, als 00000000-0000-0000-0000-000000000001 / "
+        "a tenant id, such as 00000000-0000-0000-0000-000000000001",
+    ),
+]
 
 
 def iso_days(days: tuple[Weekday, ...]) -> frozenset[int]:

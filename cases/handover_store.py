@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from cases.handover.model import Asked, Handover
 from cases.handover.moves import REPEATABLE
-from cases.handover.states import FINAL, OPEN
+from cases.handover.states import FINAL, OPEN, State
 from cases.patience import next_due
 
 LIVE = OPEN - REPEATABLE
@@ -47,11 +47,12 @@ class HandoverStore:
         self._note_case(handover)
         self._execute(
             "insert into handovers (ref, case_ref, kind, practice, organisation, need, state, "
-            "over, live, requester, seq, next_due, body) "
-            "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "over, live, requester, ended, seq, next_due, body, begun) "
+            "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 *(handover.ref, handover.case, handover.kind, handover.practice),
                 *(handover.organisation, handover.need, *_standing(handover), *_timed(handover)),
+                _iso(handover.times[State.DRAFT]),
             ),
         )
 
@@ -63,7 +64,7 @@ class HandoverStore:
         """Writes a changed handover; False when it is no longer as it was at `before`."""
         cursor = self._execute(
             "update handovers set case_ref = ?, state = ?, over = ?, live = ?, requester = ?, "
-            "seq = ?, next_due = ?, body = ? where ref = ? and seq = ?",
+            "ended = ?, seq = ?, next_due = ?, body = ?, warned = null where ref = ? and seq = ?",
             (handover.case, *_standing(handover), *_timed(handover), handover.ref, before),
         )
         return cursor.rowcount == 1
@@ -155,9 +156,10 @@ class HandoverStore:
         return [_read(body) for (body,) in rows.fetchall()]
 
 
-def _standing(handover: Handover) -> tuple[str, int, int, str]:
+def _standing(handover: Handover) -> tuple[str, int, int, str, str | None]:
     state = handover.state
-    return state.value, int(state in FINAL), int(state in LIVE), handover.requester
+    ended = _iso(handover.times[state]) if state in FINAL else None
+    return state.value, int(state in FINAL), int(state in LIVE), handover.requester, ended
 
 
 def _timed(handover: Handover) -> tuple[int, str | None, str]:

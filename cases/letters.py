@@ -9,6 +9,8 @@ from pydantic import TypeAdapter
 
 ABOUT = "handovers"
 """What the outbox calls these letters."""
+EXPIRING = "expiring"
+"""What a note says of a draft that will be thrown away."""
 
 
 class Kind(StrEnum):

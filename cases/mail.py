@@ -10,6 +10,7 @@ from datetime import datetime
 from cases.handover.model import Handover
 from cases.handover.states import Event
 from cases.letters import ABOUT, Kind, Note, letter_of_notes, read_notes
+from cases.noting import by_bot
 from cases.outbox import Letter, channel_of, organisation_of, person_of
 from cases.store import SqliteStore
 from cases.telling import Telling, pasted
@@ -55,6 +56,8 @@ class Mail:
         """The person or channel can no longer be written to; what waited goes another way."""
         lost = self.store.outbox.waiting_for(user)
         self.store.outbox.unreachable(user)
+        if organisation := organisation_of(user):
+            self.store.audit.note(by_bot("unlink", now, detail=organisation))
         self.undelivered(lost, now, home)
 
     def undelivered(self, letters: Iterable[Letter], now: datetime, home: str = "") -> None:

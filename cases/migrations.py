@@ -8,6 +8,11 @@ from sqlite_utils.migrations import Migrations
 migrations = Migrations("wijkschakel")
 
 
+def known() -> set[str]:
+    """The names of all changes."""
+    return {migration.name for migration in migrations.pending(Database(memory=True))}
+
+
 @migrations()  # type: ignore[untyped-decorator]
 def m001_notes(db: Database) -> None:
     """What the bot remembers of users, what it has already seen, and what it counts."""
@@ -131,5 +136,63 @@ def m004_chat(db: Database) -> None:
         """create table absences (
             who text primary key, first_day text not null, last_day text not null)
             strict, without rowid""",
+    ):
+        db.execute(sql)
+
+
+@migrations()  # type: ignore[untyped-decorator]
+def m005_audit(db: Database) -> None:
+    """Who did and saw what, in a chain; no entry is ever changed or taken out of it."""
+    for sql in (
+        """create table audit (
+            number integer primary key, at text not null, actor text not null, role text not null,
+            organisation text not null, action text not null, handover text not null,
+            case_ref text not null, on_behalf text not null, ground text not null,
+            outcome text not null, detail text not null, chain blob not null) strict""",
+        # none by reference: every entry would pay for an export that is hardly ever made
+        "create index audit_refused on audit (actor, action, at) where outcome <> 'done'",
+        """create table audit_head (
+            id integer primary key check (id = 1), last integer not null, chain blob not null,
+            signature blob not null) strict""",
+        """create table audit_checkpoints (
+            last integer primary key, chain blob not null, count integer not null,
+            at text not null, signature blob not null) strict""",
+        """create trigger audit_is_never_changed before update on audit
+            begin select raise(abort, 'what happened is never changed'); end""",
+        # "insert or replace" fires no other trigger where another tool opens the file
+        """create trigger audit_grows_at_its_end before insert on audit
+            when new.number <= (select max(number) from audit)
+            begin select raise(abort, 'what happened is never changed'); end""",
+        """create trigger audit_is_pruned_behind_a_checkpoint before delete on audit
+            when old.number > coalesce((select max(last) from audit_checkpoints), 0)
+            begin select raise(abort, 'only what a checkpoint covers is pruned'); end""",
+        """create trigger checkpoints_are_never_changed before update on audit_checkpoints
+            begin select raise(abort, 'what happened is never changed'); end""",
+        """create trigger checkpoints_grow_at_their_end before insert on audit_checkpoints
+            when new.last <= (select max(last) from audit_checkpoints)
+            begin select raise(abort, 'what happened is never changed'); end""",
+        """create trigger checkpoints_stay before delete on audit_checkpoints
+            begin select raise(abort, 'a checkpoint stays'); end""",
+    ):
+        db.execute(sql)
+
+
+@migrations()  # type: ignore[untyped-decorator]
+def m006_retention(db: Database) -> None:
+    """When a handover began and ended, and which cases were erased on request."""
+    for sql in (
+        "alter table handovers add column begun text not null default ''",
+        "alter table handovers add column ended text",
+        "alter table handovers add column warned text",
+        """update handovers set
+            begun = replace(coalesce(json_extract(body, '$.times.draft'),
+                strftime('%Y-%m-%dT%H:%M:%SZ', 'now')), 'Z', '+00:00'),
+            ended = case when over = 1 then
+                (select replace(max(value), 'Z', '+00:00') from json_each(body, '$.times')) end""",
+        "create index handovers_by_age on handovers (begun)",
+        "create index handovers_ended on handovers (ended) where ended is not null",
+        "create index handovers_drafts on handovers (ref) where state = 'draft'",
+        # a backup of before then may bring it back
+        "create table erased (ref text primary key, at text not null) strict, without rowid",
     ):
         db.execute(sql)

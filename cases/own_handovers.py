@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from cases import noting
 from cases.access import Access, Person
+from cases.audit import Entry
 from cases.clocks import Rules
 from cases.counter import Counter
 from cases.handover import moves
@@ -21,6 +23,8 @@ from cases.patience import calendars
 
 UNSEEN = frozenset({State.DRAFT, State.REJECTED, State.FAILED, State.CANCELLED, State.SETTLED})
 """Where the partner has nothing to see: not sent yet, or it is out of it."""
+WATCHING = frozenset({Duty.COORDINATOR, Duty.ADMIN})
+"""Who has no more than this on the requester's side asks nothing and sends nothing."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,8 @@ class OwnHandovers:
     """The conversation, without the thread."""
     shared: bool
     now: datetime
+    not_allowed: list[Entry] = field(default_factory=list, repr=False, compare=False)
+    """What this person tried in this turn that only others may."""
 
     @property
     def access(self) -> Access:
@@ -94,7 +100,7 @@ class OwnHandovers:
         if person is None:
             return ()
         asks = bool(self.access.duties(person, Side.REQUESTER, handover))
-        asks = asks or self.access.coordinates(person, handover.practice, self.today)
+        asks = asks or self._coordinates(person, handover)
         helps = bool(self.access.duties(person, Side.PARTNER, handover))
         helps = helps and handover.was_sent and handover.state not in UNSEEN
         if self.shared or (self.asked_here and self.access.open):
@@ -104,6 +110,15 @@ class OwnHandovers:
         if self.access.open and handover.requester != self.me:
             sides.reverse()  # who tries the bot is the other one
         return tuple(sides)
+
+    def _coordinates(self, person: Person, handover: Handover) -> bool:
+        return self.access.coordinates(person, handover.practice, self.today, handover.place)
+
+    def only_watches(self, handover: Handover, side: Side) -> bool:
+        """Does this person see how it stands, and not what was asked and written?"""
+        if side is not Side.REQUESTER or self.person is None or self.access.open:
+            return False
+        return self.access.duties(self.person, side, handover) <= WATCHING
 
     def get(self, ref: str, wanted: str = "") -> tuple[Handover, Side] | None:
         """The handover, and the wanted or likeliest side; None when it is not for these eyes."""
@@ -136,15 +151,17 @@ class OwnHandovers:
         return self.counter.store.handovers.of_case(case, self.practice) if self.person else []
 
     def work_list(self) -> list[Handover]:
-        """What the practices that I coordinate asked and is not over, by what is due."""
+        """What I coordinate, by practice or by place, and is not over, by what is due."""
         person = self.person
         if person is None:
             return []
-        practices = {*self.access.practices, *person.coordinates, person.organisation} - {""}
-        practices |= {d for p in self.access.people for d in p.coordinates}
-        seen = (p for p in sorted(practices) if self.access.coordinates(person, p, self.today))
+        access, today = self.access, self.today
+        practices = {*access.practices, *(p.organisation for p in access.people)} - {""}
+        practices |= {d for p in access.people for d in p.coordinates}
+        every = bool(access.area(person, today))
+        seen = (p for p in sorted(practices) if every or access.coordinates(person, p, today))
         found = [h for p in seen for h in self.counter.store.handovers.of_practice(p)]
-        return [h for h in found if h.was_sent]
+        return [h for h in found if h.was_sent and self._coordinates(person, h)]
 
     def timeline(self, ref: str) -> list[Line]:
         return self.counter.store.handovers.timeline(ref)
@@ -189,7 +206,10 @@ class OwnHandovers:
             Side.REQUESTER: self.rules.calendar(asked.practice),
             Side.PARTNER: self.rules.calendar(asked.organisation),
         }
-        return moves.start(asked, actor, self.now, self.rules, days, red_flag=red_flag)
+        draft = moves.start(asked, actor, self.now, self.rules, days, red_flag=red_flag)
+        if isinstance(draft, Refused):
+            self._not_allowed(Handover.model_construct(**dict(asked)), "start", actor, draft)
+        return draft
 
     def apply(
         self, handover: Handover, event: Event, side: Side, details: Mapping[str, Any]
@@ -197,7 +217,10 @@ class OwnHandovers:
         """After what this person does, still to be kept."""
         days = calendars(handover, self.rules)
         actor = self.actor(side, handover)
-        return moves.apply(handover, event, actor, self.now, details, self.rules, days)
+        after = moves.apply(handover, event, actor, self.now, details, self.rules, days)
+        if isinstance(after, Refused):
+            self._not_allowed(handover, event, actor, after)
+        return after
 
     def follow(
         self, handover: Handover, side: Side, changes: Mapping[str, Any] | None = None
@@ -205,4 +228,39 @@ class OwnHandovers:
         """A linked draft after an earlier handover, still to be taken in."""
         actor, days = self.actor(side, handover), calendars(handover, self.rules)
         ref = self.new_reference()
-        return moves.follow_on(handover, ref, actor, self.now, self.rules, days, changes=changes)
+        after = moves.follow_on(handover, ref, actor, self.now, self.rules, days, changes=changes)
+        if isinstance(after, Refused):
+            self._not_allowed(handover, "start", actor, after)
+        return after
+
+    # -- what is noted of it ----------------------------------------------------------------
+
+    def seen(self, handover: Handover, side: Side, what: str) -> Entry:
+        """This person was shown a handover."""
+        return noting.seen(handover, self.actor(side, handover), what, self.now)
+
+    def listed(self, what: str, count: int) -> Entry:
+        """This person was shown a list."""
+        ground = "coordination" if what == "work" else "own_organisation"
+        return self._noted("view_list", ground=ground, detail=f"{what} {count}")
+
+    def unseen(self, ref: str) -> Entry | None:
+        """This person may not see a handover that is there; None when there is none."""
+        handover = self.counter.store.handovers.get(ref)
+        about = {"handover": ref, "case": handover.case} if handover else {}
+        return self._noted(noting.VIEW, outcome=noting.UNSEEN, **about) if handover else None
+
+    def case_seen(self, case: str, count: int) -> Entry:
+        """This person was told at the desk how the handovers of a case stand."""
+        return self._noted(noting.VIEW, case=case, ground="own_case", detail=f"desk {count}")
+
+    def unknown_person(self) -> Entry:
+        """A stranger asked for what only registered people may see."""
+        return self._noted(noting.STRANGER, outcome=noting.STRANGER)
+
+    def _noted(self, action: str, **about: str) -> Entry:
+        return noting.of_person(self.me, self.person, action, self.now, **about)
+
+    def _not_allowed(self, handover: Handover, event: str, actor: Actor, after: Refused) -> None:
+        if after.reason in noting.NO_RIGHT:
+            self.not_allowed.append(noting.refused(handover, event, actor, after.reason, self.now))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from cases.absence_store import AbsenceStore
+from cases.audit_key import audit_key
+from cases.audit_store import AuditStore
 from cases.case_store import CaseStore
 from cases.channel_store import ChannelStore
 from cases.handover_store import HandoverStore
@@ -18,12 +21,17 @@ from cases.migrations import migrations
 from cases.notes import Correction, Gap, User
 from cases.nudge_store import NudgeStore
 from cases.outbox import Outbox
+from cases.retention_store import RetentionStore
+from cases.trouble import trouble
 from content.problems import UserFault
 
 SEEN_FOR = timedelta(days=2)
 """How long an activity id is kept to recognise one that is sent again."""
 LEFT_FOR = timedelta(days=8)
 """How long it is kept where a conversation stands, with the buttons of its last message."""
+
+PATIENTLY, SHORTLY = 2000, 50
+"""Milliseconds that another process is waited for; shortly when the last time was in vain."""
 
 
 class StorageError(UserFault):
@@ -39,17 +47,19 @@ class SqliteStore:
 
     def __init__(self, path: str | Path) -> None:
         try:
+            _for_our_eyes_only(path)
             connection = sqlite3.connect(str(path), isolation_level=None)
             for pragma in (
                 "journal_mode=wal",
                 "foreign_keys=on",
-                "busy_timeout=2000",
+                "secure_delete=on",
+                f"busy_timeout={PATIENTLY}",
                 "synchronous=normal",  # `atomic` sets it to full for promises
                 "wal_autocheckpoint=4000",  # pages; a checkpoint waits for the disk
             ):
                 connection.execute(f"pragma {pragma}")
             self._db = Database(connection)
-            migrations.apply(self._db)
+            self.audit = _upgraded(self._db, path)
         except sqlite3.Error as error:
             raise StorageError(
                 f"database {path} cannot be opened ({error}); choose another file with --db "
@@ -57,12 +67,15 @@ class SqliteStore:
             ) from error
         self._execute = connection.execute
         self._promised = False
+        self._works = True
+        self._waits = PATIENTLY
         self.cases = CaseStore(connection)
         self.outbox = Outbox(connection)
         self.handovers = HandoverStore(connection)
         self.channels = ChannelStore(connection)
         self.nudges = NudgeStore(connection)
         self.absences = AbsenceStore(connection)
+        self.retention = RetentionStore(connection)
 
     def close(self) -> None:
         self._db.close()
@@ -77,18 +90,46 @@ class SqliteStore:
         if promised != self._promised:  # cannot be changed inside a transaction
             self._execute(f"pragma synchronous={'full' if promised else 'normal'}")
             self._promised = promised
-        self._execute("begin immediate")
+        self._begin()
         try:
             yield
-        except BaseException:
-            self._execute("rollback")
+            self._execute("commit")
+        except BaseException as error:
+            self._works = self._works and not trouble(error)
+            if self._db.conn.in_transaction:  # a full disk ends it already
+                self._execute("rollback")
             raise
-        self._execute("commit")
+        self._works = True
+
+    def _begin(self) -> None:
+        """Waits for another process, but not again and again for one that stays."""
+        try:
+            self._execute("begin immediate")
+        except sqlite3.Error:
+            self._works = False
+            self._wait(SHORTLY)
+            raise
+        self._wait(PATIENTLY)
+
+    def _wait(self, milliseconds: int) -> None:
+        if milliseconds != self._waits:
+            self._execute(f"pragma busy_timeout={milliseconds}")
+            self._waits = milliseconds
+
+    def scrub(self) -> bool:
+        """Writes the file anew, so that nothing of what was deleted can be found in it.
+
+        False when another process reads at this moment, and something may be left.
+        """
+        self._execute("vacuum")
+        busy, *_ = self._execute("pragma wal_checkpoint(truncate)").fetchone()
+        return not busy
 
     def working(self) -> bool:
-        """True when the database answers."""
+        """True when the database answers, and took what was last to be kept."""
         try:
-            return bool(self._execute("select 1").fetchone() == (1,))
+            self._execute("select 1 from users limit 1").fetchone()
+            return self._works
         except sqlite3.Error:
             return False
 
@@ -159,3 +200,28 @@ class SqliteStore:
     def reports(self) -> list[Correction]:
         rows = self._execute("select service, what, reporter, at from reports order by id")
         return [Correction(s, w, r, datetime.fromisoformat(at)) for s, w, r, at in rows]
+
+
+def _upgraded(db: Database, path: str | Path) -> AuditStore:
+    """All tables in one transaction with the beginning of the audit, whose key is found first."""
+    if not migrations.pending(db):
+        return AuditStore(db.conn, audit_key(path, begun=True))
+    db.execute("begin immediate")  # somebody else may be upgrading
+    try:
+        begun = "m005_audit" not in {migration.name for migration in migrations.pending(db)}
+        audit = AuditStore(db.conn, audit_key(path, begun))
+        migrations.apply(db)
+        if not begun:
+            audit.begin()
+    except BaseException:
+        db.execute("rollback")
+        raise
+    db.execute("commit")
+    return audit
+
+
+def _for_our_eyes_only(path: str | Path) -> None:
+    """A new file is readable for the account of the bot alone; SQLite's own beside it follow."""
+    if str(path) != ":memory:":
+        with suppress(OSError):  # SQLite tells what is wrong with the path
+            os.close(os.open(path, os.O_CREAT, 0o600))

@@ -12,6 +12,8 @@ from content.problem_wording import WORDING
 __all__ = ["WORDING", "ContentError", "Problem", "Problems", "Severity", "UserFault", "nearest"]
 
 Severity = Literal["error", "warning"]
+LONGEST = 300
+"""Characters that are quoted of a value or a name."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,15 +38,21 @@ class Problem:
         """`file:line:column object: what is wrong and what to do`."""
         did_you_mean = {"nl": " Bedoel je '{}'?", "en": " Did you mean '{}'?"}[lang]
         sentence = WORDING[self.kind][lang].format(
-            expected=self.expected,
-            found=f"'{self.found}'",
-            key=self.key,
-            other=self.other,
+            expected=_short(self.expected),
+            found=f"'{_short(self.found)}'",
+            key=_short(self.key),
+            other=_short(self.other),
             hint=did_you_mean.format(self.hint) if self.hint else "",
         )
-        name = f" {self.object}:" if self.object else ""
+        name = f" {_short(self.object)}:" if self.object else ""
         note = {"nl": " let op:", "en": " warning:"}[lang] if self.severity == "warning" else ""
         return f"{self.file}:{self.line or 1}:{self.column or 1}{note}{name} {sentence}"
+
+
+def _short(text: str) -> str:
+    """Enough to find it again in the file, on one line that can be printed."""
+    shown = "".join(c if c.isprintable() else "·" for c in text[:LONGEST])
+    return shown + "…" if len(text) > LONGEST else shown
 
 
 @dataclass

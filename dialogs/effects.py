@@ -10,6 +10,7 @@ from cases.four_d import Case, Walk
 from social_map.models import Lang
 
 if TYPE_CHECKING:  # one question on the command line needs no handovers and starts faster without
+    from cases.audit import Entry
     from cases.handover.model import Actor, Handover
     from cases.handover.states import Event
 
@@ -133,8 +134,24 @@ class BeAway:
     until: date
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Effect: a look, or an attempt that was refused, is written in the audit."""
+
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class SeenCase:
+    """Effect: the same of a 4D conversation; `allowed`: its owner came back to it."""
+
+    case: str
+    allowed: bool = True
+
+
 CaseEffect = OpenCase | AddWalk | KeepWalk | DropWalk | CloseCase | RemindAt | Count
 HandoverEffect = TakeIn | Move | Link | Unlink | BeAway
 Promise = CaseEffect | HandoverEffect
 """Effects that are on the disk before the answer leaves."""
-Effect = Remember | CountGap | Report | Promise
+Look = Seen | SeenCase
+Effect = Remember | CountGap | Report | Look | Promise

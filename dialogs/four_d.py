@@ -10,7 +10,7 @@ from dialogs import walk_menu as menu
 from dialogs.alarm import Alarm
 from dialogs.around import Around
 from dialogs.course import Course, revised
-from dialogs.effects import AddWalk, Effect, OpenCase
+from dialogs.effects import AddWalk, Effect, OpenCase, SeenCase
 from dialogs.finder import Finder
 from dialogs.instrument import Instrument
 from dialogs.instruments import Instruments
@@ -115,9 +115,7 @@ class FourD:
         ref = read_reference(text, "KB")
         if ref is not None:
             walk = around.cases.walk(ref)
-            return (
-                self.resumed(walk, around) if walk else self.tell("walk.unknown", around, ref=ref)
-            )
+            return self.resumed(walk, around) if walk else self._unknown(ref, around)
         match self._unfinished(around):
             case []:
                 return self.tell("walk.nothing_open", around)
@@ -133,12 +131,24 @@ class FourD:
             return self.tell("walk.gone_instrument", around, ref=walk.case)
         walking = self.walking(walk, around)
         if walk.state == "stopped":
-            return self.said(menu.safe(walking), walk)
+            return self.seen(self.said(menu.safe(walking), walk))
         if walk.state == "done":
-            return self.said(walking.show(), walk)
+            return self.seen(self.said(walking.show(), walk))
         walking, changed = self._up_to_date(walking)
         reply = menu.resumed(walking, changed) if walk.events else menu.intro(walking)
-        return self.said(replace(reply, effects=walking.kept()), walk)
+        return self.seen(self.said(replace(reply, effects=walking.kept()), walk))
+
+    def seen(self, said: Said) -> Said:
+        """The owner came back to a conversation, which the audit says."""
+        reply, progress = said
+        looked = SeenCase(str(progress.walk))
+        return replace(reply, effects=(*reply.effects, looked)), progress
+
+    def _unknown(self, ref: str, around: Around) -> Said:
+        """None of one's own; that of somebody else is a refusal, which the audit says."""
+        reply, progress = self.tell("walk.unknown", around, ref=ref)
+        theirs = around.cases.of_somebody_else(ref)
+        return replace(reply, effects=(SeenCase(ref, allowed=False),) if theirs else ()), progress
 
     def _up_to_date(self, walking: Walking) -> tuple[Walking, str]:
         """With the content of today, and a sentence where that differs from when it was left."""
@@ -158,7 +168,7 @@ class FourD:
             return self.tell("walk.follow_up_how", around)
         walk = around.cases.walk(ref)
         if walk is None:
-            return self.tell("walk.unknown", around, ref=ref)
+            return self._unknown(ref, around)
         instrument = self.instruments.by_id.get(walk.instrument)
         if instrument is None or not instrument.follow_up:
             return self.tell("walk.gone_instrument", around, ref=ref)

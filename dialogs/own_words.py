@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from cases.four_d import Answer
 from cases.privacy.filter import PrivacyFilter
 from dialogs.course import Stop
+from dialogs.harmless import harmless
 from dialogs.instrument import Talk
 from dialogs.turn import Card, Choice, Reply
 from dialogs.walking import Walking
@@ -26,7 +27,7 @@ class OwnWords:
         here = walking.here
         assert here is not None
         assert isinstance(here.step, Talk)
-        words = " ".join(text.split())
+        words = harmless(text)
         if len(words) > here.step.own_words:
             return walking.show(walking.say("walk.own_words_long", most=here.step.own_words))
         screened = self.privacy.screen(words, walking.now.date(), walking.wording.lang)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cases.four_d import Measured
-from cases.sweep import KEPT_FOR
+from cases.terms import Terms
 from dialogs.course import PlanLine
 from dialogs.instrument import DomainStep, Item, Plan, Talk
 from dialogs.turn import Card, Choice, Form, Reply, Section
@@ -23,6 +23,7 @@ class Summary:
     """Marks of the case so far, this one included."""
     opened: datetime
     """When the case began: from then on it is kept for a time, however many conversations."""
+    terms: Terms
 
     def reply(self) -> Reply:
         """The summary card with what can be done next."""
@@ -40,7 +41,7 @@ class Summary:
         agreed = tuple(self._agreed())
         if agreed:
             sections.append(Section(f"**{say('walk.summary.agreed')}**", facts=agreed))
-        until = cards.day(self.opened + KEPT_FOR)
+        until = cards.day(self.opened + self.terms.kept)
         kept = say("walk.summary.kept", record=cards.record_name, date=until)
         card = Card(
             say("walk.summary.title", ref=cards.walk.case),

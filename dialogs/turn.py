@@ -39,6 +39,10 @@ class Turn:
     thread: str = ""
     """The messenger's id of the message under which this was said."""
 
+    def __post_init__(self) -> None:
+        if self.pressed is not None:
+            object.__setattr__(self, "pressed", flat(self.pressed))
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -232,6 +236,24 @@ class Reply:
         numbered = [f"{i} {line}" for i, line in enumerate(lines, 1)]
         hint = ["", form.hint] if form.hint else []
         return ["", *asked, *numbered, *hint] if asked or numbered or hint else []
+
+
+LISTS = frozenset({"needs", "places", "services", "extra", "parts"})
+"""What a button carries several ids of."""
+LONGEST = 2000
+"""Characters of one thing that is filled in."""
+
+
+def flat(data: Data) -> Data:
+    """What a button and its card can carry: texts, numbers, yes and no, and lists under their own
+    names. A client can send anything; the rest is left out, so that nobody else has to look."""
+    return {
+        key: value[:LONGEST] if isinstance(value, str) else value
+        for key, value in data.items()
+        if isinstance(value, str | int | float)
+        or value is None
+        or (key in LISTS and isinstance(value, list))
+    }
 
 
 def ids_in(data: Data, key: str) -> list[str]:

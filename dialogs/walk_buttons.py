@@ -11,6 +11,9 @@ from dialogs.four_d import FourD, Said
 from dialogs.turn import Card, Data, Reply
 from dialogs.walking import Walking
 
+COMES_BACK = frozenset({"resume", "summary", "copy", "change"})
+"""Buttons that show what was answered before."""
+
 
 def press(four_d: FourD, data: Data, around: Around) -> Said | None:
     """The reply to a button; None when it is not one of a conversation.
@@ -36,7 +39,7 @@ def press(four_d: FourD, data: Data, around: Around) -> Said | None:
         return four_d.said(menu.safe(walking), walk)
     looked = _look(four_d, go, data, walking)
     if looked is not None:
-        return looked
+        return four_d.seen(looked) if go in COMES_BACK else looked
     if data.get("seq") != walk.seq:
         return four_d.step(walking.show(), walk)  # pressed twice, or on an older card
     return _change(four_d, go, data, walking)

@@ -9,7 +9,6 @@ from functools import cached_property
 
 from cases.calendar import HERE
 from cases.four_d import Answer, Measured, State, Tick, Walk
-from cases.sweep import DROPPED_AFTER, KEPT_FOR
 from dialogs.around import Around
 from dialogs.course import END, Course, PlanLine, Stop
 from dialogs.effects import Effect, KeepWalk, RemindAt
@@ -70,9 +69,10 @@ class Walking:
 
     def until(self) -> str:
         """The day until which this conversation is kept: an unfinished one is thrown away."""
+        terms = self.around.cases.terms
         if self.walk.finished:
-            return self.cards.day(self.opened + KEPT_FOR)
-        return self.cards.day(self.walk.updated + DROPPED_AFTER)
+            return self.cards.day(self.opened + terms.kept)
+        return self.cards.day(self.walk.updated + terms.draft)
 
     # -- showing ----------------------------------------------------------------------------
 
@@ -88,7 +88,7 @@ class Walking:
         series = [m for m in self.around.cases.series(walk.case) if m.moment != walk.moment]
         if mark is not None:
             series.append(Measured(moment=walk.moment, mark=mark, on=walk.started))
-        return Summary(self.cards, series, self.opened)
+        return Summary(self.cards, series, self.opened, self.around.cases.terms)
 
     @property
     def opened(self) -> datetime:

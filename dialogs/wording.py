@@ -8,6 +8,7 @@ from datetime import date
 
 from content.messages import Messages
 from dialogs.turn import Card, Section
+from dialogs.written_days import written
 from social_map.lookup import Answer, Found
 from social_map.models import Agreement, Lang
 from social_map.offers import freshness
@@ -36,9 +37,7 @@ class Wording:
         return self.messages.text(key, self.lang, **values)
 
     def day(self, day: date) -> str:
-        from babel.dates import format_date  # slow to import, and few entries have a date yet
-
-        return str(format_date(day, "d MMMM y", locale=self.lang))
+        return written(day, self.lang)
 
     def need(self, id_: str) -> str:
         known = self.social_map.needs.get(id_) or self.social_map.groups[id_]

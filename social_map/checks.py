@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from content.problems import Problems, nearest
 from content.source import Document
-from social_map.gazetteer import Gazetteer, inside_one
+from social_map.gazetteer import Gazetteer
 from social_map.models import (
     Agreement,
     Need,
@@ -18,7 +18,6 @@ from social_map.models import (
     Service,
 )
 from social_map.phrases import BadPhrase, parse_phrase
-from social_map.words import split
 
 LAPSED_DAYS = 180
 """After so many days without a confirmation an entry is flagged for its editor."""
@@ -258,15 +257,14 @@ def _areas(
         problems.add(document.problem("no_area", *at, "areas", object=name))
     found: dict[str, None] = {}
     for n, area in enumerate(areas):
-        ids = (area,) if area in gazetteer.places else gazetteer.names.get(tuple(split(area)), ())
+        ids = gazetteer.meant(area)
         where = (*at, "areas", n)
         if not ids:
-            known = [*gazetteer.places, *(p.name for p in gazetteer.places.values())]
-            hint = nearest(area, known)
+            hint = gazetteer.like(area)
             problems.add(
                 document.problem("unknown_place", *where, object=name, found=area, hint=hint)
             )
-        elif len(ids) > 1 and not inside_one(gazetteer, ids):
+        elif len(ids) > 1:
             choices = ", ".join(ids)
             problems.add(
                 document.problem(

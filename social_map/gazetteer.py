@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from content.problems import nearest
 from social_map.models import Level, Place
 from social_map.words import split
 
@@ -61,6 +62,20 @@ class Gazetteer:
 
     def contains(self, outer: str, inner: str) -> bool:
         return outer == inner or outer in self._ancestors[inner]
+
+    def meant(self, written: str) -> tuple[str, ...]:
+        """The places that an editor may mean, by id or by name; none: it is not known.
+
+        Of a name at two levels, one inside the other, the larger place is meant.
+        """
+        if written in self.places:
+            return (written,)
+        ids = self.names.get(tuple(split(written)), ())
+        return ids[:1] if ids and inside_one(self, ids) else ids
+
+    def like(self, written: str) -> str:
+        """A hint for a place that is not known; "" without one."""
+        return nearest(written, [*self.places, *(p.name for p in self.places.values())])
 
     def shown(self, id_: str) -> str:
         """A place's name for people: without the formal "'s-" of 's-Gravenhage."""

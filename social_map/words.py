@@ -15,7 +15,8 @@ from social_map.models import Frozen, Lang, Text
 MAX_WORDS = 80
 """Words of a question that are looked at; a question of a person has five to fifteen."""
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"([^\W_]{1,60})[^\W_]*")
+"""A word, of which the first sixty letters count: in a longer one every cut would be tried."""
 _CONSONANTS = frozenset("bcdfghjklmnpqrstvwxyz")
 _DOUBLE_VOWELS = frozenset({"aa", "ee", "oo", "uu"})
 _DEVOICED = {"v": "f", "z": "s"}

@@ -18,6 +18,7 @@ from cases.clock_file import load_clocks
 from content.messages import load_messages
 from content.problems import ContentError, Problem, Problems
 from dialogs.instruments import load_instruments
+from social_map.gazetteer import Gazetteer
 from social_map.loading import Loaded, load
 from social_map.lookup import Answer, answer
 from social_map.models import Organisation
@@ -175,17 +176,18 @@ def load_map(directory: Path, today: date = TODAY, home: str = DEN_HAAG, **parts
 def problems_in(content: Path, today: date = TODAY) -> list[Problem]:
     """Every problem of a content directory, texts included, as `check` gathers them."""
     found: set[Problem] = set()
-    needs, places, partners = {}, {}, None
+    needs, places, partners, gazetteer = {}, {}, None, None
     try:
         loaded = load(content, today)
         partners = loaded.social_map.organisations
-        needs, places = dict(loaded.social_map.needs), loaded.social_map.gazetteer.places
+        gazetteer = loaded.social_map.gazetteer
+        needs, places = dict(loaded.social_map.needs), gazetteer.places
         found |= set(loaded.problems.found)
     except ContentError as error:
         found |= set(error.problems.found)
     problems = Problems()
     load_instruments(content, needs, places, problems)
-    _read_agreed(content, partners, today, problems)
+    _read_agreed(content, partners, gazetteer, today, problems)
     found |= set(problems.found)
     try:
         load_messages(content)
@@ -195,12 +197,18 @@ def problems_in(content: Path, today: date = TODAY) -> list[Problem]:
 
 
 def _read_agreed(
-    content: Path, partners: Sequence[Organisation] | None, today: date, problems: Problems
+    content: Path,
+    partners: Sequence[Organisation] | None,
+    gazetteer: Gazetteer | None,
+    today: date,
+    problems: Problems,
 ) -> None:
     """The people and the clocks; without partners, as the map was not read, they may be any."""
     known = None if partners is None else {o.id for o in partners}
     ring = {o.id for o in partners or () if o.ring == "inner" and not o.example}
-    access = load_access(content, today, problems, organisations=known, inner_ring=ring)
+    access = load_access(
+        content, today, problems, organisations=known, inner_ring=ring, places=gazetteer
+    )
     everybody = None if known is None or access is None else known.union(access.practices)
     load_clocks(content, problems, organisations=everybody)
 

@@ -44,7 +44,8 @@ OWN_WORDS = {Event.ASK: {"question": "other"}, Event.ANSWER: {}, Event.ADVISE: {
 
 def press(event: Event, handover: Handover, side: Side, data: Data, scene: Scene) -> Said:
     """The move is made, or what it lacks is asked."""
-    if event in DRAFTING and handover.state is State.DRAFT and side is Side.REQUESTER:
+    drafting = event in DRAFTING and handover.state is State.DRAFT and side is Side.REQUESTER
+    if drafting and not scene.own.only_watches(handover, side):
         form = {**show(handover, side, "form"), **DRAFTING[event]}
         return request.press(handover, form, scene)
     known = known_from(event, handover, data, scene)

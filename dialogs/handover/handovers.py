@@ -14,10 +14,10 @@ from cases.privacy.filter import PrivacyFilter
 from cases.references import read_reference, without_references
 from dialogs.commands import as_said, commands
 from dialogs.finder import Finder
-from dialogs.handover import answering, linking, overviews, request
+from dialogs.handover import answering, linking, looks, overviews, request
 from dialogs.handover.button_words import heard_in
 from dialogs.handover.scene import Said, Scene
-from dialogs.handover.sheet import choices, sheet
+from dialogs.handover.sheet import GONE, choices, sheet
 from dialogs.heard import Heard
 from dialogs.progress import Progress
 from dialogs.turn import Data, Turn
@@ -29,6 +29,8 @@ WITH_MORE = ("handover", "answer", "link", "unlink")
 """Keys of `command.words` after which something is named."""
 DOES = frozenset({"handover", "handovers", "ask_over", "link"})
 """What buttons of handovers do."""
+OF_REQUESTER = frozenset({"form", "prepare", "consult", "copy", "again"})
+"""Where a button leads whom the handover is of, and nobody else."""
 
 
 @dataclass(frozen=True)
@@ -73,13 +75,12 @@ class Handovers:
     ) -> Said | None:
         """The reply; None for a turn that is about something else after all."""
         scene = self.scene(own, wording)
-        if pressed is not None and pressed.get("do") in DOES:
-            return (
-                scene.tell("handover.stranger")
-                if own.person is None
-                else self._pressed(pressed, scene)
-            )
-        return self._typed(turn, progress, scene) if pressed is None else None
+        said = None
+        if pressed is None:
+            said = self._typed(turn, progress, scene)
+        elif pressed.get("do") in DOES:
+            said = self._pressed(pressed, scene) if own.person else _stranger(scene)
+        return looks.with_refusals(said, scene) if said else None
 
     # -- buttons ----------------------------------------------------------------------------
 
@@ -90,13 +91,22 @@ class Handovers:
             case "link":
                 return linking.press(data, scene)
             case "handovers":
-                return overviews.press(data, scene)
-        found = scene.own.get(str(data.get("ref")), str(data.get("as")))
+                return self._listed(data, scene)
+        ref = str(data.get("ref"))
+        found = scene.own.get(ref, str(data.get("as")))
         if found is None:
-            return scene.tell("handover.not_here")
-        handover, side = found
-        match data.get("go"):
+            return looks.unseen(scene.tell("handover.not_here"), ref, scene)
+        said = self._pressed_on(*found, data, scene)
+        return said and looks.looked(said, *found, scene, data)
+
+    def _pressed_on(self, handover: Handover, side: Side, data: Data, scene: Scene) -> Said | None:
+        go, helps = data.get("go"), side is Side.PARTNER
+        if go in OF_REQUESTER and (helps or scene.own.only_watches(handover, side)):
+            return sheet(handover, side, scene)
+        match go:
             case "show":
+                return sheet(handover, side, scene)
+            case "timeline" if helps and handover.state in GONE:
                 return sheet(handover, side, scene)
             case "timeline":
                 return overviews.timeline(handover, side, scene)
@@ -106,12 +116,18 @@ class Handovers:
                 return request.copied(handover, scene)
             case "away":
                 return linking.away(data, scene)
-            case "again" if side is Side.REQUESTER:
+            case "again":
                 return answering.again(handover, side, scene)
         act = data.get("act")
         if act not in {e.value for e in Event}:
             return sheet(handover, side, scene)
         return answering.press(Event(str(act)), handover, side, data, scene)
+
+    def _listed(self, data: Data, scene: Scene) -> Said | None:
+        said = overviews.press(data, scene)
+        if data.get("list") == "case":
+            return looks.at_desk(said, str(data.get("case")), scene)
+        return said and looks.listed(said, str(data.get("list")), scene)
 
     # -- typed words ------------------------------------------------------------------------
 
@@ -123,7 +139,7 @@ class Handovers:
                 return attached
         command = self._command(turn.text, spoken, scene)
         if command is not None:
-            return command if scene.own.person else scene.tell("handover.stranger")
+            return command if scene.own.person else _stranger(scene)
         if scene.own.person is None:
             return None
         ref = read_reference(turn.text, "WO")
@@ -134,18 +150,21 @@ class Handovers:
         posted = scene.own.posted_as(turn.thread) if turn.thread else None
         found = scene.own.get(posted.ref, Side.PARTNER.value) if posted else None
         if found is not None:
-            return self._at_card(turn.text, *found, scene)
-        found = _on_screen(progress, scene)
-        return self._in_view(turn.text, *found, scene) if found else None
+            said = self._at_card(turn.text, *found, scene)
+        elif found := _on_screen(progress, scene):
+            said = self._in_view(turn.text, *found, scene)
+        else:
+            return None
+        return said and looks.looked(said, *found, scene, {})
 
     def _command(self, text: str, spoken: str, scene: Scene) -> Said | None:
         match self._commands.get(spoken):
             case "my_handovers":
-                return overviews.mine(scene)
+                return looks.listed(overviews.mine(scene), "mine", scene)
             case "their_handovers":
-                return overviews.theirs(scene)
+                return looks.listed(overviews.theirs(scene), "theirs", scene)
             case "worklist":
-                return overviews.work(scene)
+                return looks.listed(overviews.work(scene), "work", scene)
         first, _, rest = text.strip().partition(" ")
         match self._with_more.get(as_said(first)):
             case "handover" | "answer" if ref := read_reference(rest, "WO"):
@@ -158,7 +177,7 @@ class Handovers:
                 return linking.unlink(rest, scene)
         case_ref = read_reference(text, "KB")
         if case_ref is not None and not as_said(without_references(text)):
-            return overviews.case(case_ref, scene)
+            return looks.at_desk(overviews.case(case_ref, scene), case_ref, scene)
         return None
 
     def _about(self, ref: str, words: str, scene: Scene, command: str = "") -> Said:
@@ -168,8 +187,11 @@ class Handovers:
         """
         found = scene.own.get(ref)
         if found is None:
-            return scene.tell("handover.unknown", ref=ref)
+            return looks.unseen(scene.tell("handover.unknown", ref=ref), ref, scene)
         handover, side = found
+        return looks.looked(self._said(words, handover, side, scene, command), *found, scene, {})
+
+    def _said(self, words: str, handover: Handover, side: Side, scene: Scene, command: str) -> Said:
         rest = without_references(words)
         if not as_said(rest):
             return sheet(handover, side, scene)
@@ -203,9 +225,9 @@ class Handovers:
         found = scene.own.get(str(data.get("ref")), str(data.get("as")))
         if found is None:
             return None
-        if data.get("go") == "form":
-            return request.typed(text, data, *found, scene)
-        return answering.typed(text, data, *found, scene)
+        fills = request.typed if data.get("go") == "form" else answering.typed
+        said = fills(text, data, *found, scene)
+        return said and looks.looked(said, *found, scene, data)
 
 
 def _on_screen(progress: Progress, scene: Scene) -> tuple[Handover, Side] | None:
@@ -213,3 +235,7 @@ def _on_screen(progress: Progress, scene: Scene) -> tuple[Handover, Side] | None
     shown = [data for _, data in progress.choices if data.get("do") == "handover"]
     refs = {str(data.get("ref")) for data in shown}
     return scene.own.get(refs.pop(), str(shown[0].get("as"))) if len(refs) == 1 else None
+
+
+def _stranger(scene: Scene) -> Said:
+    return looks.strange(scene.tell("handover.stranger"), scene)

@@ -29,8 +29,8 @@ def lines(handover: Handover, side: Side, scene: Scene, *, brief: bool = False) 
     yield names.state(handover, scene) + "."
     yield from _open(handover, side, scene)
     yield from _planned(handover, scene)
-    yield from _ended(handover, scene)
-    yield from _remarks(handover, scene)
+    yield from _ended(handover, side, scene)
+    yield from _remarks(handover, side, scene)
     if not brief:
         yield from arranged(handover, side, scene)
     if handover.kind == "handover" and handover.was_sent and handover.state not in ENDED:
@@ -64,7 +64,7 @@ def _for_requester(handover: Handover, scene: Scene) -> Iterator[str]:
     else:
         role = known.key_figure.in_(scene.lang)
         yield scene.say("handover.sheet.to", organisation=name, role=role)
-    if not scene.own.shared:
+    if not scene.outlined(handover, Side.REQUESTER):
         if handover.case:
             yield scene.say("handover.sheet.case", case=handover.case)
         if handover.linked:
@@ -89,7 +89,7 @@ def arranged(handover: Handover, side: Side, scene: Scene) -> Iterator[str]:
         yield scene.say("handover.sheet.only_through")
     elif handover.consent and not handover.consent.phone and handover.agreed != "expects_call":
         yield scene.say(f"handover.sheet.no_phone.{side.value}")
-    if scene.own.shared:
+    if scene.outlined(handover, side):
         return
     if handover.language:
         language = _language(handover.language, scene)
@@ -112,9 +112,11 @@ def _language(code: str, scene: Scene) -> str:
         return code
 
 
-def _remarks(handover: Handover, scene: Scene) -> Iterator[str]:
-    """What was written is read in a chat of one's own only."""
+def _remarks(handover: Handover, side: Side, scene: Scene) -> Iterator[str]:
+    """What was written is read in a chat of one's own only, by who asked and who helps."""
     h, say = handover, scene.say
+    if scene.own.only_watches(h, side):
+        return
     if scene.own.shared:
         if h.remark or h.partner_remark or h.answer_remark:
             yield say("handover.sheet.remark_elsewhere", ref=h.ref)
@@ -234,7 +236,7 @@ def _open(handover: Handover, side: Side, scene: Scene) -> Iterator[str]:
         yield say(f"handover.sheet.late.{h.late_answer}", **both)
 
 
-def _ended(handover: Handover, scene: Scene) -> Iterator[str]:
+def _ended(handover: Handover, side: Side, scene: Scene) -> Iterator[str]:
     """What came of it."""
     h, say = handover, scene.say
     organisation = scene.organisation(h.organisation)
@@ -244,7 +246,7 @@ def _ended(handover: Handover, scene: Scene) -> Iterator[str]:
             yield say("handover.sheet.next", date=scene.wording.day(h.next_moment))
         if h.needs_something:
             yield say("handover.sheet.needs", organisation=organisation)
-    if h.state in ENDED and h.reason and not scene.own.shared:
+    if h.state in ENDED and h.reason and not scene.outlined(h, side):
         yield say("handover.sheet.reason", reason=names.code("reason", h.reason, scene))
     if h.suggested and h.state in ENDED:
         target = scene.organisation(h.suggested)

@@ -9,6 +9,7 @@ from cases.handover.answers import REDIRECTED
 from cases.handover.model import Handover
 from cases.handover.states import HEARD, Event, Side, State
 from dialogs.handover.scene import Scene
+from dialogs.written_days import written_moment
 
 BY_PARTNER = frozenset(
     {State.RECEIVED, State.ACCEPTED, State.IN_PROGRESS, State.COMPLETED}
@@ -20,11 +21,7 @@ NAMELESS = frozenset({"", "bot"})
 
 def moment(at: datetime, scene: Scene) -> str:
     """A time in Amsterdam: maandag 23 november, 10:32."""
-    from babel.dates import format_datetime  # slow to import, and most questions have no times
-
-    here = at.astimezone(HERE)
-    year = " y" if here.year != scene.own.today.year else ""
-    return str(format_datetime(here, f"EEEE d MMMM{year}, HH:mm", locale=scene.lang))
+    return written_moment(at.astimezone(HERE), scene.lang, scene.own.today)
 
 
 # -- what it is about ---------------------------------------------------------------------------
@@ -33,7 +30,7 @@ def moment(at: datetime, scene: Scene) -> str:
 def need_shown(handover: Handover, side: Side, scene: Scene) -> str:
     """The need as far as this side may read it here; the partner's posts stay lean."""
     need = scene.social_map.needs.get(handover.need)
-    if side is Side.REQUESTER and not scene.own.shared:
+    if side is Side.REQUESTER and not scene.outlined(handover, side):
         return need.label.in_(scene.lang) if need else handover.need
     if need is not None and need.channel == "never":
         return scene.say("handover.need.never")

@@ -8,7 +8,7 @@ from cases.handover import answers
 from cases.handover.model import Handover
 from cases.handover.states import OF_PARTNER, Event, Side, State
 from cases.handover_store import Line
-from cases.letters import Kind, Note
+from cases.letters import EXPIRING, Kind, Note
 from cases.outbox import person_of
 from dialogs.handover import names
 from dialogs.handover.lines import capital
@@ -42,7 +42,8 @@ def wanted(note: Note, handover: Handover, scene: Scene) -> Side:
         return Side.PARTNER
     line = _line(note, scene)
     by_requester = line.side == Side.REQUESTER if line else note.what not in OF_PARTNER
-    return Side.PARTNER if by_requester and note.what != STARTED else Side.REQUESTER
+    ours = by_requester and note.what not in (STARTED, EXPIRING)
+    return Side.PARTNER if ours else Side.REQUESTER
 
 
 def _line(note: Note, scene: Scene) -> Line | None:

@@ -7,6 +7,7 @@ from typing import Any
 from cases.handover.model import LONGEST_REMARK
 from cases.privacy.filter import Screened
 from dialogs.handover.scene import Said, Scene
+from dialogs.harmless import harmless
 from dialogs.turn import Card, Choice, Reply
 
 
@@ -19,7 +20,7 @@ def take(
     in its button ("words"), complete it. `said`: it stands in the chat; filled in on a card it
     does not.
     """
-    words = " ".join(text.split())
+    words = harmless(text)
     if scene.heard.flag(words) or scene.finder.understand(words, scene.lang).acute:
         return scene.said(Reply(scene.wording.crisis_card(), scene.lang))
     screened = scene.screened(words)

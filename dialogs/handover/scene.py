@@ -57,6 +57,10 @@ class Scene:
         """A remark after the privacy filter."""
         return self.privacy.screen(" ".join(text.split()), self.own.today, self.lang)
 
+    def outlined(self, handover: Handover, side: Side) -> bool:
+        """Only how it stands is told here: others read along, or this is who watches over it."""
+        return self.own.shared or self.own.only_watches(handover, side)
+
     def organisation(self, id_: str) -> str:
         """The name of a partner or a practice."""
         known = self.social_map.organisations_by_id.get(id_)

@@ -99,7 +99,7 @@ def _ways(handover: Handover, side: Side, scene: Scene) -> list[str]:
     if side is Side.PARTNER and not over:
         ways.append("away")
     ways.append("timeline")
-    if side is Side.REQUESTER:
+    if side is Side.REQUESTER and not scene.own.only_watches(handover, side):
         unlinked = handover.outer or not scene.own.linked(handover.organisation)
         if unlinked and not over and handover.was_sent:
             ways.insert(0, "copy")
@@ -156,7 +156,7 @@ def _agreement(handover: Handover, side: Side, scene: Scene) -> Agreement | None
     contains = scene.social_map.gazetteer.contains
     known = scene.social_map.organisations_by_id.get(handover.organisation)
     need = scene.social_map.needs.get(handover.need)
-    told = side is Side.REQUESTER and not scene.own.shared
+    told = side is Side.REQUESTER and not scene.outlined(handover, side)
     told = told or (need is not None and need.channel == "ok")
     if handover.place not in scene.social_map.gazetteer.places:
         return None

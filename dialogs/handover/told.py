@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from cases.handover.model import Handover
 from cases.handover.running import running
-from cases.handover.states import Clock, Event, Side
-from cases.letters import Kind, Note
+from cases.handover.states import Clock, Event, Side, State
+from cases.letters import EXPIRING, Kind, Note
 from cases.outbox import organisation_of
 from dialogs.handover import names
 from dialogs.handover.lines import about
@@ -63,6 +63,8 @@ def _item(note: Note, scene: Scene) -> Item | None:
         return None  # it was over before anybody there had seen it
     if note.kind is Kind.PASTE and handover.state not in ASKED:
         return None  # the partner has answered, or is no longer asked
+    if note.what == EXPIRING and handover.state is not State.DRAFT:
+        return None  # it was sent in between
     side = _side(note, handover, scene)
     return Item(note, handover, side) if side else None
 

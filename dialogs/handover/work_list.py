@@ -49,8 +49,9 @@ def _watches(scene: Scene) -> bool:
     access, person = scene.own.access, scene.own.person
     if person is None:
         return False
-    practices = {p for of in access.people for p in of.coordinates}
-    return access.open or any(access.coordinates(person, p, scene.own.today) for p in practices)
+    practices, today = {p for of in access.people for p in of.coordinates}, scene.own.today
+    by_practice = any(access.coordinates(person, p, today) for p in practices)
+    return access.open or by_practice or bool(access.area(person, today))
 
 
 def _group(handover: Handover, scene: Scene) -> Group | None:

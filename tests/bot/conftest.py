@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from botframework.connector.auth import AuthenticationConstants
+from botframework.connector.auth.jwt_token_extractor import JwtTokenExtractor
 
 import bot.connector
 from bot.door import build
@@ -21,6 +23,7 @@ from social_map.social_map import SocialMap
 from tests.conversations.talk import NOW, library_of
 from tests.walks import walked
 
+from .issuer import Issuer, new_key
 from .messenger import Bot, StubConnector
 
 
@@ -43,6 +46,28 @@ async def running(aiohttp_client: Any, conversation: Conversation, connector: St
     library, store = library_of(conversation), SqliteStore(":memory:")
     app = build(Settings(dev=True).checked(), library, store, NOW.date())
     return Bot(await aiohttp_client(app), connector, library, store)
+
+
+@pytest.fixture(scope="session")
+def keys() -> tuple[Any, Any]:
+    """Two keys; making them takes a while."""
+    return new_key(), new_key()
+
+
+@pytest.fixture
+def issuer(keys: tuple[Any, Any], monkeypatch: pytest.MonkeyPatch) -> Iterator[Issuer]:
+    """An issuer in the place of the messenger's own."""
+    started = Issuer(keys[0])
+    started.start()
+    for name in (
+        "TO_BOT_FROM_CHANNEL_OPENID_METADATA_URL",
+        "TO_BOT_FROM_EMULATOR_OPENID_METADATA_URL",
+    ):
+        monkeypatch.setattr(AuthenticationConstants, name, started.url + "/meta")
+    JwtTokenExtractor.metadataCache.clear()
+    yield started
+    JwtTokenExtractor.metadataCache.clear()
+    started.stop()
 
 
 class Clock:

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
+
+from benchmarks.shown import Card, buttons, carrying, find, inputs
+from benchmarks.shown import parts as parts
 
 from .faulty import THREAD
 from .messenger import BOT, MENTION, TENANT
@@ -21,7 +24,6 @@ BARE = {"do", "ref", "act", "seq", "as"}
 """What every button of an event carries."""
 PARTNER_DOES = ("accept", "exchange", "arrive", "feedback")
 
-Card = dict[str, Any]
 Post = Callable[[dict[str, Any]], Awaitable[Any]]
 """Sends an activity until it is answered; gives the body of the answer."""
 
@@ -120,48 +122,9 @@ class Loop:
         raise AssertionError(f"{act} is asked again and again: {card}")
 
 
-def parts(block: Any) -> Iterator[Card]:
-    """Everything on a card, but not what older clients fall back to."""
-    if isinstance(block, dict):
-        yield block
-        for name, part in block.items():
-            if name != "fallback":
-                yield from parts(part)
-    elif isinstance(block, list):
-        for part in block:
-            yield from parts(part)
-
-
-def buttons(card: Card) -> list[dict[str, Any]]:
-    """What everything on a card carries that can be pressed."""
-    return [p["data"] for p in parts(card) if p.get("type") == "Action.Execute"]
-
-
-def carrying(card: Card, **wanted: str) -> list[dict[str, Any]]:
-    """The buttons that carry this."""
-    return [b for b in buttons(card) if wanted.items() <= b.items()]
-
-
-def find(card: Card, **wanted: str) -> dict[str, Any]:
-    """The first button that carries this."""
-    mine = carrying(card, **wanted)
-    assert mine, f"no button {wanted} on {card}"
-    return mine[0]
-
-
 def completed(data: dict[str, Any]) -> bool:
     """Does a button carry more than what every button of an event does?"""
     return {key for key, value in data.items() if value != ""} > BARE
-
-
-def inputs(card: Card) -> dict[str, str]:
-    """What stands on the card, and the first answer where one must be given."""
-    filled: dict[str, str] = {}
-    for part in parts(card):
-        if str(part.get("type")).startswith("Input."):
-            first = part["choices"][0]["value"] if part.get("isRequired") else ""
-            filled |= {part["id"]: part.get("value") or first}
-    return filled
 
 
 def headline(card: Card) -> str:

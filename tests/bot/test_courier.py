@@ -8,9 +8,10 @@ import pytest
 
 import bot.courier
 from bot.connector import DeliveryError
-from bot.courier import Courier
+from bot.courier import AT_ONCE, Courier
 from bot.door import DOOR
 from cases.four_d import Answer
+from cases.sweep import Due, letter_of
 
 from .conftest import Clock
 from .messenger import Bot
@@ -119,3 +120,18 @@ async def test_two_messages_for_one_person_go_at_once_and_in_order(running: Bot)
     said = [str(sent.card) for sent in running.connector.sent]
     assert "1 maart 2027" in said[0]
     assert "2 maart 2027" in said[1]
+
+
+async def test_many_who_cannot_be_written_to_do_not_keep_others_waiting(running: Bot) -> None:
+    courier, _ = await finished(running)
+    desk = courier.turns.desk
+    letter = letter_of([Due("measure", "KB-111111", "x", LATER)])
+    broken = '{"channel": "msteams", "conversation": "a:x", "service_url": "http://127.0.0.1:1"}'
+    with desk.turn(LATER):
+        for number in range(AT_ONCE * 2):
+            desk.store.outbox.keep_contact(f"msteams|nobody-{number}", broken)
+            desk.store.outbox.post(f"msteams|nobody-{number}", letter, LATER)
+    desk.sweep(LATER)
+
+    assert await courier.deliver(LATER) == 1
+    assert len(running.connector.sent) == 1

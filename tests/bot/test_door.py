@@ -250,7 +250,7 @@ async def test_what_needs_no_answer_gets_none(
     assert running.connector.sent == []
 
 
-@pytest.mark.parametrize("name", ["task/fetch", "composeExtension/query", "", None])
+@pytest.mark.parametrize("name", ["task/fetch", "composeExtension/selectItem", "", None])
 async def test_an_invoke_that_the_bot_does_not_know_is_not_implemented(
     running: Bot, name: str | None
 ) -> None:

@@ -14,7 +14,18 @@ from cases.access_file import load_access
 from cases.clocks import Who
 from cases.handover.states import Duty, Event, Side
 from content.problems import Problems
-from tests.factories import SHIPPED, TODAY, problems_of, write_content
+from social_map.loading import load
+from tests.factories import (
+    LAAKKWARTIER,
+    MOERWIJK,
+    PLACES,
+    SHIPPED,
+    TODAY,
+    place,
+    places_file,
+    problems_of,
+    write_content,
+)
 from tests.files import access_file, member, object_id
 
 FILE = "content/access.yaml"
@@ -30,6 +41,7 @@ class Between:
     organisation: str = TEAM
     requester: str = GP
     owner: str | None = None
+    place: str = "SD-GM0518-Laak"
 
 
 TO_TEAM = Between()
@@ -409,3 +421,121 @@ def test_mistakes_in_all_parts_are_told_at_once(tmp_path: Path) -> None:
         FILE + ":7:13",
         FILE + ":10:5",
     ]
+
+
+# -- from which tenant ----------------------------------------------------------------------------
+
+OWN, THEIRS, UNKNOWN = object_id(0xA), object_id(0xB), object_id(0xC)
+TENANTS = [{"id": THEIRS.upper(), "organisations": [TEAM]}]
+
+
+@pytest.mark.parametrize(
+    ("user", "tenant", "admitted"),
+    [
+        (GP, OWN, True),
+        (GP, THEIRS, False),
+        (COACH, THEIRS, True),
+        (COACH, OWN, True),  # as a guest
+        (OTHER_COACH, THEIRS, True),
+        (OTHER_COACH, OWN, False),  # only from the tenant that is named
+        (COACH, UNKNOWN, False),
+        (COACH, "", False),
+        (STRANGER, OWN, False),
+        (STRANGER, THEIRS, False),
+    ],
+)
+def test_somebody_is_admitted_when_tenant_and_id_are_registered(
+    user: str, tenant: str, admitted: bool, tmp_path: Path
+) -> None:
+    coaches = member(4, TEAM, "key_figure"), member(5, TEAM, "replacement", tenant=THEIRS)
+    access = small(tmp_path, member(1), *coaches, tenants=TENANTS)
+
+    assert access.admits(user, tenant, {OWN}, TODAY) is admitted
+
+
+def test_who_is_not_here_yet_or_no_longer_is_not_admitted(tmp_path: Path) -> None:
+    access = small(tmp_path, member(1, valid_from="2026-11-01", valid_to="2026-11-22"))
+
+    days = ((10, 31), (11, 1), (11, 22), (11, 23))
+    admitted = [access.admits(GP, OWN, {OWN}, date(2026, *day)) for day in days]
+    assert admitted == [False, True, True, False]
+
+
+def test_a_tenant_of_a_member_is_one_of_the_list(tmp_path: Path) -> None:
+    assert told(tmp_path, member(1, tenant=UNKNOWN), tenants=TENANTS) == [
+        FILE + ":8:5 member '00000000-0000-0000-0000-000000000001': bij tenant verwacht ik een id "
+        "uit tenants / an id of tenants, maar er staat '00000000-0000-0000-0000-00000000000c'."
+    ]
+
+
+def test_a_tenant_is_an_id_and_stands_in_the_list_once(tmp_path: Path) -> None:
+    [name] = told(tmp_path, tenants=[{"id": "gemeente.nl", "organisations": [TEAM]}])
+    assert "bij id verwacht ik een tenant-id, als" in name
+
+    [twice] = told(tmp_path, tenants=TENANTS * 2)
+    assert f"tenant '{THEIRS}': id '{THEIRS}' bestaat al in content/access.yaml." in twice
+
+
+def test_a_tenant_belongs_to_organisations_that_exist(tmp_path: Path) -> None:
+    [line] = told(tmp_path, tenants=[{"id": THEIRS, "organisations": ["schuldhulp-lak"]}])
+
+    assert "organisatie 'schuldhulp-lak' ken ik niet. Bedoel je 'schuldhulp-laak'?" in line
+
+
+# -- by place -------------------------------------------------------------------------------------
+
+WATCHES = member(7, "gemeente-den-haag", "coordinator", area=["Laak"])
+
+
+def in_area(tmp_path: Path, *members: dict[str, Any], **more: Any) -> Access:
+    content = write_content(tmp_path, access=access_file(*members, **more))
+    return access_of(content, places=load(content, TODAY).social_map.gazetteer)
+
+
+def test_a_coordinator_of_a_place_watches_every_practice_there_and_nothing_elsewhere(
+    tmp_path: Path,
+) -> None:
+    access = in_area(tmp_path, member(1), WATCHES)
+    coordinator = who(access, STRANGER)
+    elsewhere = Between(place="SD-GM0518-Escamp")
+
+    for here in ("SD-GM0518-Laak", "BU05183823"):
+        inside = Between(place=here)
+        assert access.may(coordinator, Side.REQUESTER, inside, Event.RETURN)
+        assert not access.may(coordinator, Side.REQUESTER, inside, Event.SEND)
+        assert access.coordinates(coordinator, "praktijk", TODAY, here)
+        assert STRANGER in ids(access.told(Who.COORDINATOR, inside, TODAY))
+    assert not access.may(coordinator, Side.REQUESTER, elsewhere)
+    assert not access.coordinates(coordinator, "praktijk", TODAY, elsewhere.place)
+    assert not access.coordinates(coordinator, "praktijk", TODAY)
+    assert access.told(Who.COORDINATOR, elsewhere, TODAY) == ()
+
+
+def test_an_area_is_delegated_with_the_work_list(tmp_path: Path) -> None:
+    period = {"valid_from": "2026-11-20", "valid_to": "2026-11-22"}
+    access = in_area(
+        tmp_path, member(1), WATCHES, delegations=[{"who": STRANGER, "to": GP, **period}]
+    )
+
+    assert "SD-GM0518-Laak" in access.area(who(access, GP), TODAY)
+    assert access.area(who(access, GP), date(2026, 11, 23)) == frozenset()
+    assert access.area(who(access, STRANGER), TODAY) == access.area(who(access, GP), TODAY)
+
+
+def test_only_a_coordinator_has_an_area_and_only_of_the_map(tmp_path: Path) -> None:
+    [role] = told(tmp_path, member(1, area=["Laak"]))
+    assert "area werkt alleen samen met roles: [coordinator]." in role
+
+    [unknown] = told(tmp_path, member(1, "praktijk", "coordinator", area=["Laakk"]))
+    assert "plaats 'Laakk' ken ik niet. Bedoel je 'Laak'?" in unknown
+
+    [open_] = problems_of(
+        tmp_path,
+        access=access_file(member(1, "praktijk", "coordinator", area=["Kerkbuurt"])),
+        places=places_file(
+            *PLACES,
+            place("BU05183801", "Kerkbuurt", "buurt", LAAKKWARTIER),
+            place("BU05183699", "Kerkbuurt", "buurt", MOERWIJK),
+        ),
+    )
+    assert "plaatsnaam 'Kerkbuurt' kan meer betekenen. Gebruik een van deze codes:" in open_

@@ -13,6 +13,7 @@ from cases.case_store import CaseStore
 from cases.desk import Desk
 from cases.four_d import Answer, Case, Walk
 from cases.store import Overtaken, SqliteStore
+from cases.terms import Terms
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -254,7 +255,7 @@ def test_purging_deletes_closed_cases_with_their_conversations_and_keeps_the_res
     cases.close_case(REF, NOW)
     cases.close_case(OTHER, NOW + DAY)
 
-    cases.purge_closed_before(NOW)
+    Desk(store).sweep(NOW + Terms().closed)
 
     assert cases.case(REF) is None
     assert cases.series(REF) == []

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from cases.access import Access
+from cases.audit_key import VARIABLE
 from cases.counter import Counter, Double
 from cases.desk import Desk
 from cases.handover.model import Actor, Handover, Reason, Refused
@@ -39,7 +40,8 @@ MEMBERS = 32
 
 
 @pytest.fixture
-def town() -> Iterator[Town]:
+def town(monkeypatch: pytest.MonkeyPatch) -> Iterator[Town]:
+    monkeypatch.setenv(VARIABLE, "the same audit key for every town of a test")
     town = Town()
     yield town
     town.close()

@@ -193,3 +193,11 @@ def test_times_in_other_zones_are_kept_as_the_same_moment(store: SqliteStore) ->
     store.add_report(Correction("dienst", "gone", "a", summer))
 
     assert store.reports()[0].at == summer
+
+
+def test_a_new_database_is_readable_for_its_owner_only(tmp_path: Path) -> None:
+    database = tmp_path / "notes.db"
+    store = SqliteStore(database)
+
+    assert {p.stat().st_mode & 0o077 for p in tmp_path.iterdir()} == {0}
+    store.close()

@@ -10,7 +10,8 @@ import pytest
 from cases.desk import Desk
 from cases.four_d import Answer, Case, Walk
 from cases.store import SqliteStore
-from cases.sweep import CLOSED_AFTER, PURGED_AFTER, read_letter
+from cases.sweep import read_letter
+from cases.terms import Terms
 
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 """Eleven o'clock in Amsterdam."""
@@ -137,11 +138,11 @@ def test_a_case_closes_after_its_time_and_a_month_later_only_counters_are_left(
     finish(desk, begin(desk))
     desk.count("4d:solk", MONDAY)
 
-    desk.sweep(MONDAY + CLOSED_AFTER)
+    desk.sweep(MONDAY + Terms().case)
     assert desk.cases_of(SAM, MONDAY).walk(REF) is None
     assert desk.store.cases.case(REF) is not None
 
-    desk.sweep(MONDAY + CLOSED_AFTER + PURGED_AFTER)
+    desk.sweep(MONDAY + Terms().kept)
     assert desk.store.cases.case(REF) is None
     assert desk.store.cases.series(REF) == []
     assert desk.store.cases.counters() == {("4d:solk", "2026-11"): 1}

@@ -35,6 +35,8 @@ from tests.files import (
     mark,
     member,
     object_id,
+    red_flag,
+    red_flags,
     rung,
     signal,
     talk,
@@ -407,6 +409,39 @@ def test_a_mistake_is_of_its_own_kind(kind: str, parts: dict[str, Any], tmp_path
     assert {p.kind for p in problems_in(write_content(tmp_path, **parts))} == {kind}
 
 
+ABOUT_PEOPLE = {
+    "tenant": (
+        access(member(1, tenant=object_id(9))),
+        ACCESS
+        + ":7:5 member '00000000-0000-0000-0000-000000000001': bij tenant verwacht ik een id "
+        "uit tenants / an id of tenants, maar er staat '00000000-0000-0000-0000-000000000009'.",
+    ),
+    "tenant of nobody": (
+        access(tenants=[{"id": object_id(9), "organisations": ["schuldhulp-lak"]}]),
+        ACCESS + ":2:76 tenant '00000000-0000-0000-0000-000000000009': organisatie "
+        "'schuldhulp-lak' ken ik niet. Bedoel je 'schuldhulp-laak'? Partners staan in "
+        "map/partners/, praktijken in access.yaml.",
+    ),
+    "area": (
+        access(member(1, "praktijk", "coordinator", area=["Spoorwyk"])),
+        ACCESS + ":7:12 member '00000000-0000-0000-0000-000000000001': plaats 'Spoorwyk' ken ik "
+        "niet. Bedoel je 'Spoorwijk'? Alle plaatsen staan in map/places/.",
+    ),
+    "area of no coordinator": (
+        access(member(1, area=["Spoorwijk"])),
+        ACCESS + ":7:5 member '00000000-0000-0000-0000-000000000001': area werkt alleen samen met "
+        "roles: [coordinator]. Voeg dat toe of haal area weg.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("parts", "sentence"), ABOUT_PEOPLE.values(), ids=ABOUT_PEOPLE)
+def test_a_mistake_about_people_is_told_at_its_place(
+    parts: dict[str, Any], sentence: str, tmp_path: Path
+) -> None:
+    assert problems_of(tmp_path, **parts) == [sentence]
+
+
 def test_a_directory_that_does_not_exist_is_named(tmp_path: Path) -> None:
     assert problems_in(tmp_path / "nergens")[0].text() == (
         "nergens:1:1 map 'nergens' bestaat niet. "
@@ -504,3 +539,12 @@ def test_problems_at_one_place_always_come_in_the_same_order() -> None:
     ]
 
     assert Problems(both).in_order() == Problems(both[::-1]).in_order()
+
+
+def test_an_endless_value_is_quoted_by_its_beginning_on_one_line(tmp_path: Path) -> None:
+    """The name of a step of 5,000 letters filled the editor's screen."""
+    name = "a" * 5000 + "\\u001b[31m"
+    (told,) = problems_of(tmp_path, red_flags=red_flags(red_flag("gevaar"), red_flag(name)))[:1]
+
+    assert len(told) < 1000
+    assert told.isprintable()
