@@ -19,6 +19,7 @@ test: $(INSTALLED)
 
 prove: $(INSTALLED)
 	WIJKSCHAKEL_PROVE=10 $(BIN)/python -m pytest -m prove -rP $(PROVE)
+	@$(BIN)/python -m benchmarks mix
 
 check: $(INSTALLED)
 	$(BIN)/ruff check .

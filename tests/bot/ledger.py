@@ -112,6 +112,9 @@ class Ledger:
             case "timeline":
                 return self._line(change, person)
             case "channels":
+                before, after = change.before or {}, change.after or {}
+                if before | {"body": ""} == after | {"body": ""}:
+                    return ""  # how the messenger reaches it now
                 may = person is not None and Duty.COORDINATOR in person.duties
                 return "" if may else "a channel is linked by a coordinator"
             case "absences":
