@@ -9,26 +9,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from cases.access import Access
-from cases.access_file import load_access
-from cases.clock_file import load_clocks
-from cases.clocks import Rules
-from cases.privacy.filter import KINDS, PrivacyFilter
-from cases.privacy.words import PrivacyWords, load_privacy_words
 from content.messages import load_messages
-from content.parsed import Parsed
 from content.problems import ContentError, Problem, Problems
 from dialogs.conversation import Conversation
-from dialogs.four_d import FourD
-from dialogs.handover.handovers import Handovers
-from dialogs.heard import Heard
-from dialogs.instruments import Instruments, load_instruments
-from dialogs.own_words import OwnWords
-from dialogs.walks import Walks
 from social_map.loading import Loaded, load
 from social_map.models import Lang
 from social_map.social_map import SocialMap
+
+if TYPE_CHECKING:  # one question on the command line needs no talks and starts faster without
+    from bot.talks import Talks
+    from cases.privacy.filter import PrivacyFilter
 
 log = logging.getLogger("wijkschakel.library")
 
@@ -87,38 +79,19 @@ class Source:
 
     def privacy(self) -> PrivacyFilter:
         """The privacy filter alone. Raises ContentError."""
-        problems = Problems()
-        words = load_privacy_words(self.content, problems, Parsed(self.content / "four_d"))
-        if words is None or problems.errors:
-            raise ContentError(problems)
-        return PrivacyFilter(words)
+        from bot.talks import read_privacy
 
-    def _talks(
-        self, social_map: SocialMap | None, today: date, problems: Problems
-    ) -> _Talks | None:
+        return read_privacy(self.content)
+
+    def _talks(self, social_map: SocialMap | None, today: date, problems: Problems) -> Talks | None:
         """What the bot does besides answering questions; None when that has problems."""
-        parsed = Parsed(self.content / "four_d")
-        needs = social_map.needs if social_map else {}
-        places = social_map.gazetteer.places if social_map else {}
-        instruments = load_instruments(self.content, needs, places, problems, parsed)
-        words = load_privacy_words(self.content, problems, parsed)
-        access, rules = self._agreed(social_map, today, problems, parsed)
-        parsed.save()
-        if words is None or access is None or rules is None:
-            return None
-        return _Talks(instruments, words, Access.everyone(access) if self.open else access, rules)
+        from bot.talks import read_talks
+        from cases.access import Access
 
-    def _agreed(
-        self, social_map: SocialMap | None, today: date, problems: Problems, parsed: Parsed
-    ) -> tuple[Access | None, Rules | None]:
-        """Who may do what, and the clocks."""
-        partners = social_map.organisations if social_map else ()
-        known = {o.id for o in partners} if social_map else None
-        ring = {o.id for o in partners if o.ring == "inner" and not o.example}
-        places = social_map.gazetteer if social_map else None
-        access = load_access(self.content, today, problems, parsed, known, ring, places)
-        everybody = known.union(access.practices) if known and access else None
-        return access, load_clocks(self.content, problems, parsed, everybody)
+        talks = read_talks(self.content, social_map, today, problems)
+        if talks is None or not self.open:
+            return talks
+        return replace(talks, access=Access.everyone(talks.access))
 
     def stamp(self) -> frozenset[tuple[str, int, int]]:
         """Changes whenever a file is added, removed or saved."""
@@ -131,26 +104,6 @@ class Source:
             except OSError:
                 continue
             yield str(path), stat.st_mtime_ns, stat.st_size
-
-
-@dataclass(frozen=True)
-class _Talks:
-    """The content of 4D conversations and handovers."""
-
-    instruments: Instruments
-    words: PrivacyWords
-    access: Access
-    rules: Rules
-
-    def added_to(self, conversation: Conversation) -> Conversation:
-        """The conversation that walks and hands over as well."""
-        finder, messages = replace(conversation.finder, hands_over=True), conversation.messages
-        english = {kind: messages.text(f"walk.privacy.kind.{kind}", "en") for kind in KINDS}
-        privacy = PrivacyFilter(self.words, {"en": english})
-        walks = Walks(FourD(self.instruments, finder, OwnWords(privacy)))
-        heard = Heard(self.instruments.red_flags)
-        handovers = Handovers(finder, self.rules, self.access, privacy, heard)
-        return replace(conversation, walks=walks, handovers=handovers)
 
 
 class Library:

@@ -15,7 +15,6 @@ from dialogs.effects import CloseCase, DropWalk, Remember
 from dialogs.finder import Finder
 from dialogs.progress import Progress
 from dialogs.turn import Card, Choice, Data, Reply, Turn
-from dialogs.walks import Walks
 from dialogs.wording import Wording
 from social_map.models import Lang
 from social_map.social_map import SocialMap
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from cases.desk import OwnCases
     from cases.own_handovers import OwnHandovers
     from dialogs.handover.handovers import Handovers
+    from dialogs.walks import Walks
 
 COMMANDS = ("hello", "help", "more", "stop", "back", "dutch", "english", "forget")
 """Keys of `command.words` in the texts; a command counts only as the whole message."""

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from cases.four_d import Case, Walk
 from social_map.models import Lang
 
 if TYPE_CHECKING:  # one question on the command line needs no handovers and starts faster without
     from cases.audit import Entry
+    from cases.four_d import Case, Walk
     from cases.handover.model import Actor, Handover
     from cases.handover.states import Event
 

@@ -8,20 +8,16 @@ The parts are written with the builders of `tests.files`; what is not given is o
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from cases.access_file import load_access
-from cases.clock_file import load_clocks
+from bot.talks import read_talks
 from content.messages import load_messages
 from content.problems import ContentError, Problem, Problems
-from dialogs.instruments import load_instruments
-from social_map.gazetteer import Gazetteer
 from social_map.loading import Loaded, load
 from social_map.lookup import Answer, answer
-from social_map.models import Organisation
 from social_map.social_map import SocialMap
 from tests.files import (
     access_file,
@@ -176,41 +172,21 @@ def load_map(directory: Path, today: date = TODAY, home: str = DEN_HAAG, **parts
 def problems_in(content: Path, today: date = TODAY) -> list[Problem]:
     """Every problem of a content directory, texts included, as `check` gathers them."""
     found: set[Problem] = set()
-    needs, places, partners, gazetteer = {}, {}, None, None
+    social_map = None
     try:
         loaded = load(content, today)
-        partners = loaded.social_map.organisations
-        gazetteer = loaded.social_map.gazetteer
-        needs, places = dict(loaded.social_map.needs), gazetteer.places
+        social_map = loaded.social_map
         found |= set(loaded.problems.found)
     except ContentError as error:
         found |= set(error.problems.found)
     problems = Problems()
-    load_instruments(content, needs, places, problems)
-    _read_agreed(content, partners, gazetteer, today, problems)
+    read_talks(content, social_map, today, problems)
     found |= set(problems.found)
     try:
         load_messages(content)
     except ContentError as error:
         found |= set(error.problems.found)
     return sorted(found, key=lambda p: (p.file, p.line, p.column, p.kind, p.found))
-
-
-def _read_agreed(
-    content: Path,
-    partners: Sequence[Organisation] | None,
-    gazetteer: Gazetteer | None,
-    today: date,
-    problems: Problems,
-) -> None:
-    """The people and the clocks; without partners, as the map was not read, they may be any."""
-    known = None if partners is None else {o.id for o in partners}
-    ring = {o.id for o in partners or () if o.ring == "inner" and not o.example}
-    access = load_access(
-        content, today, problems, organisations=known, inner_ring=ring, places=gazetteer
-    )
-    everybody = None if known is None or access is None else known.union(access.practices)
-    load_clocks(content, problems, organisations=everybody)
 
 
 def problems_of(directory: Path, lang: str = "nl", today: date = TODAY, **parts: Any) -> list[str]:

@@ -7,20 +7,14 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from bot.talks import Talks
 from cases.access import Access
 from cases.clock_file import load_clocks
-from cases.privacy.filter import KINDS, PrivacyFilter
 from cases.privacy.words import load_privacy_words
 from content.messages import Messages
 from content.problems import Problems
 from dialogs.conversation import Conversation
-from dialogs.finder import Finder
-from dialogs.four_d import FourD
-from dialogs.handover.handovers import Handovers
-from dialogs.heard import Heard
 from dialogs.instruments import Instruments, load_instruments
-from dialogs.own_words import OwnWords
-from dialogs.walks import Walks
 from social_map.models import Confirmation, Organisation
 from social_map.social_map import SocialMap
 
@@ -48,12 +42,8 @@ def walked(
     assert words is not None
     assert rules is not None
     assert not problems.errors
-    finder = Finder(social_map, messages, hands_over=True)
-    english = {kind: messages.text(f"walk.privacy.kind.{kind}", "en") for kind in KINDS}
-    privacy = PrivacyFilter(words, {"en": english})
-    walks = Walks(FourD(instruments, finder, OwnWords(privacy)))
-    handovers = Handovers(finder, rules, access, privacy, Heard(instruments.red_flags))
-    return Conversation(social_map, messages, walks=walks, handovers=handovers)
+    talks = Talks(instruments, words, access, rules)
+    return talks.added_to(Conversation(social_map, messages))
 
 
 def confirmed(social_map: SocialMap, organisations: Collection[str], on: date) -> SocialMap:
