@@ -81,7 +81,8 @@ def test_a_practice_and_a_partner_play_a_whole_loop(teams: Playground) -> None:
 
     teams.enter(Room.CHANNEL)
     told = teams.posted(f"de gegevens voor {ref} zijn doorgegeven")
-    assert "Patiënt is aangekomen" in told.buttons
+    assert told.buttons == (f"Bekijk {ref}",)  # short: the card itself changes in place
+    teams.press(f"Bekijk {ref}", thread=ref)
     teams.press("Patiënt is aangekomen", thread=ref)
     assert "Terugkoppeling" in teams.press("Vandaag", thread=ref).buttons
     teams.press("Terugkoppeling", thread=ref)
