@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 MINUTE = 60.0
+ROUNDING = 1e-6
+"""Seconds; sums of parts of a minute are a little off."""
 TIDY_FROM = 1000
 """Keys that are remembered before the ones at rest are looked for."""
 
@@ -27,7 +29,7 @@ class Bucket:
 
     def room(self, key: str, now: float) -> bool:
         """May one more be taken out?"""
-        return not self.per_minute or self._after(key, now) - now <= MINUTE
+        return not self.per_minute or self._after(key, now) <= now + MINUTE + ROUNDING
 
     def take(self, key: str, now: float) -> None:
         if self.per_minute:
