@@ -29,7 +29,7 @@ def slow(running: Bot, user: int, conversation: int = 0) -> None:
 # -- counting ---------------------------------------------------------------------------------
 
 
-@example(1, [4.729152224016978])  # a first turn that rounding refused
+@example(1, [4.4])  # a first turn that rounding refused
 @given(st.integers(1, 20), st.lists(st.floats(0, 100), max_size=60))
 def test_no_minute_holds_more_than_what_was_saved_and_what_came_in(
     per_minute: int, waits: list[float]
