@@ -179,8 +179,18 @@ class Playground:
         return [card for thread in self._thread(text)[:1] for card in self._cards(thread)]
 
     def answered(self, text: str) -> Card:
-        """Waits for the first card in that thread."""
-        return self._until(lambda: self.replies(text), f"an answer in the thread {text!r}")[0]
+        """Waits for the first card in that thread.
+
+        The page loses an answer that comes before it has drawn the thread; it shows after a look
+        in another room.
+        """
+        what = f"an answer in the thread {text!r}"
+        try:
+            return self._until(lambda: self.replies(text), what, PATIENCE / 4)[0]
+        except AssertionError:
+            self.enter(Room.PERSONAL)
+            self.enter(Room.CHANNEL)
+            return self._until(lambda: self.replies(text), what)[0]
 
     def hears(self, text: str) -> Card:
         """Waits for the newest card of the chat to say this: news that came by itself."""
@@ -244,10 +254,10 @@ class Playground:
     def _all(self, selector: str) -> list[WebElement]:
         return self.browser.find_elements(By.CSS_SELECTOR, selector)
 
-    def _until(self, look: Callable[[], T], what: str) -> T:
+    def _until(self, look: Callable[[], T], what: str, patience: float = PATIENCE) -> T:
         """The first non-empty result; fails with what was waited for and what the page says."""
         try:
-            waiting = WebDriverWait(self.browser, PATIENCE, 0.05, [StaleElementReferenceException])
+            waiting = WebDriverWait(self.browser, patience, 0.05, [StaleElementReferenceException])
             return waiting.until(lambda _: look())
         except TimeoutException as error:
             page = self._one("body").text
