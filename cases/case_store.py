@@ -8,6 +8,7 @@ from sqlite3 import Connection, Row
 from typing import Any
 
 from cases.four_d import Case, Measured, Walk
+from cases.references import new_reference
 
 CASE = "ref, owner, instrument, opened, closed"
 
@@ -24,6 +25,13 @@ class CaseStore:
         """Was this reference ever given, also to a case that is gone?"""
         row = self._execute("select 1 from given_references where ref = ?", (ref,)).fetchone()
         return row is not None
+
+    def new_reference(self, kind: str) -> str:
+        """A reference that was never given before."""
+        while True:
+            ref = new_reference(kind)
+            if not self.was_given(ref):
+                return ref
 
     def open_case(self, case: Case) -> None:
         """A new case under a reference that was never given before."""

@@ -21,7 +21,6 @@ from cases.mail import Mail
 from cases.noting import NO_RIGHT, moved, refused
 from cases.outbox import channel_of
 from cases.patience import calendars
-from cases.references import new_reference
 from cases.store import Overtaken, SqliteStore
 from cases.telling import Telling, drafted, tellings
 
@@ -57,10 +56,7 @@ class Counter:
 
     def new_reference(self, kind: str) -> str:
         """A reference that was never given before; noted when the draft is kept."""
-        while True:
-            ref = new_reference(kind)
-            if not self.store.cases.was_given(ref):
-                return ref
+        return self.store.cases.new_reference(kind)
 
     # -- changing, in the caller's transaction ----------------------------------------------
 
@@ -68,10 +64,7 @@ class Counter:
         self, asked: Asked, actor: Actor, now: datetime, *, red_flag: bool
     ) -> Handover | Refused | Double:
         """A draft is kept, unless the same is open already."""
-        days = {
-            Side.REQUESTER: self.rules.calendar(asked.practice),
-            Side.PARTNER: self.rules.calendar(asked.organisation),
-        }
+        days = calendars(asked, self.rules)
         return self.take_in(
             start(asked, actor, now, self.rules, days, red_flag=red_flag), actor, now
         )
@@ -174,9 +167,7 @@ class Counter:
         Requesters are told of what still waited to be posted there.
         """
         linked = self.store.channels.of(organisation) is not None
-        lost = self.store.outbox.waiting_for(channel_of(organisation))
-        self.store.outbox.unreachable(channel_of(organisation))
-        Mail(self.store).undelivered(lost, now)
+        Mail(self.store).cut_off(channel_of(organisation), now)
         return linked
 
     def _ask_again(self, released: Handover, actor: Actor, now: datetime) -> None:

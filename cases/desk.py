@@ -17,7 +17,6 @@ from cases.handover.running import today
 from cases.mail import Mail
 from cases.notes import Correction, User
 from cases.outbox import Letter, channel_of, organisation_of
-from cases.references import new_reference
 from cases.retention import expire, purge
 from cases.store import Overtaken, SqliteStore
 from cases.sweep import Due, letter_of, sweep
@@ -38,10 +37,7 @@ class OwnCases:
 
     def new_reference(self) -> str:
         """A reference that was never given before; noted when its case is opened."""
-        while True:
-            ref = new_reference("KB")
-            if not self.store.cases.was_given(ref):
-                return ref
+        return self.store.cases.new_reference("KB")
 
     def walk(self, ref: str) -> Walk | None:
         """The latest conversation of a case that is not closed."""

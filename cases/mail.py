@@ -54,10 +54,14 @@ class Mail:
 
     def gone(self, user: str, now: datetime, home: str = "") -> None:
         """The person or channel can no longer be written to; what waited goes another way."""
-        lost = self.store.outbox.waiting_for(user)
-        self.store.outbox.unreachable(user)
         if organisation := organisation_of(user):
             self.store.audit.note(by_bot("unlink", now, detail=organisation))
+        self.cut_off(user, now, home)
+
+    def cut_off(self, user: str, now: datetime, home: str = "") -> None:
+        """Nothing is written there any more, for whatever reason; the rest goes another way."""
+        lost = self.store.outbox.waiting_for(user)
+        self.store.outbox.unreachable(user)
         self.undelivered(lost, now, home)
 
     def undelivered(self, letters: Iterable[Letter], now: datetime, home: str = "") -> None:

@@ -202,10 +202,7 @@ class OwnHandovers:
     def start(self, asked: Asked, *, red_flag: bool) -> Handover | Refused:
         """A draft, still to be taken in."""
         actor = self.actor(Side.REQUESTER, asked)
-        days = {
-            Side.REQUESTER: self.rules.calendar(asked.practice),
-            Side.PARTNER: self.rules.calendar(asked.organisation),
-        }
+        days = calendars(asked, self.rules)
         draft = moves.start(asked, actor, self.now, self.rules, days, red_flag=red_flag)
         if isinstance(draft, Refused):
             self._not_allowed(Handover.model_construct(**dict(asked)), "start", actor, draft)

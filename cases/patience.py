@@ -9,7 +9,7 @@ from fractions import Fraction
 from cases.access import Access
 from cases.calendar import Calendar, Duration, add, open_minutes_between
 from cases.clocks import Rules, Step, Who
-from cases.handover.model import Handover
+from cases.handover.model import Asked, Handover
 from cases.handover.running import running
 from cases.handover.states import MOVES, Clock, Event, Side
 
@@ -23,7 +23,7 @@ def next_due(handover: Handover) -> datetime | None:
     return min((c.due for c in handover.clocks.values() if not c.paused), default=None)
 
 
-def calendars(handover: Handover, rules: Rules) -> Mapping[Side, Calendar]:
+def calendars(handover: Asked, rules: Rules) -> Mapping[Side, Calendar]:
     """When both sides work."""
     return {
         Side.REQUESTER: rules.calendar(handover.practice),

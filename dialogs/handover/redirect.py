@@ -14,15 +14,13 @@ from dialogs.handover.refusals import also, refusal
 from dialogs.handover.scene import Said, Scene
 from dialogs.handover.sent import confirmation
 from dialogs.handover.sheet import sheet
-from dialogs.handover.starting import already_asked, has_red_flag
+from dialogs.handover.starting import already_asked, sending
 from social_map.lookup import who_handles
 from social_map.models import Organisation, Service
-from social_map.offers import Offer, freshness
+from social_map.offers import Offer
 from social_map.words import split
 
 MOST = 5
-STALE = 2
-"""Of `freshness`: nobody knows whether it is still right."""
 
 
 def fitting(handover: Handover, scene: Scene) -> tuple[str, ...]:
@@ -88,7 +86,7 @@ def sent_on(handover: Handover, side: Side, given: dict[str, Any], scene: Scene)
     if double := scene.own.double(draft):
         return also(already_asked(double, scene), *done)
     done.append(TakeIn(draft, actor))
-    sent = scene.own.apply(draft, Event.SEND, side, _sending(offer, draft, scene))
+    sent = scene.own.apply(draft, Event.SEND, side, sending(draft, scene))
     if isinstance(sent, Refused):
         return also(form(draft, scene, refusal(sent, scene)), *done)
     done.append(Move(draft, sent, Event.SEND, actor))
@@ -111,14 +109,3 @@ def _offer(handover: Handover, organisation: Organisation, scene: Scene) -> Offe
         return not runs, not (here and asked), service.needs.index(handover.need) if asked else 99
 
     return Offer(min(organisation.services, key=fit), organisation)
-
-
-def _sending(offer: Offer, draft: Handover, scene: Scene) -> dict[str, Any]:
-    """What is checked before anything is sent."""
-    today = scene.own.today
-    stale = not offer.service.runs_on(today) or freshness(offer, today) == STALE
-    return {
-        "dev": scene.own.access.open,
-        "stale_entry": stale,
-        "red_flag": has_red_flag(draft, scene),
-    }

@@ -19,10 +19,7 @@ from dialogs.handover.scene import Said, Scene, show
 from dialogs.handover.sent import confirmation, prepared
 from dialogs.handover.sheet import sheet
 from dialogs.turn import Card, Choice, Data, Reply
-from social_map.offers import freshness
 
-STALE = 2
-"""Of `freshness`: confirmed too long ago, or never."""
 ASKS = {
     Reason.NO_CONSENT: "consent",
     Reason.CONSENT_AHEAD: "on",
@@ -140,9 +137,7 @@ def _sent(handover: Handover, details: dict[str, Any], scene: Scene) -> Said:
     event = Event.SEND if handover.kind == "handover" else Event.CONSULT
     about = {
         "outer": not scene.own.linked(handover.organisation),
-        "dev": scene.own.access.open,
-        "stale_entry": _is_stale(handover, scene),
-        "red_flag": starting.has_red_flag(handover, scene),
+        **starting.sending(handover, scene),
     }
     after = scene.own.apply(handover, event, Side.REQUESTER, {**details, **about})
     if not isinstance(after, Refused):
@@ -158,13 +153,6 @@ def _sent(handover: Handover, details: dict[str, Any], scene: Scene) -> Said:
     else:
         note = refusal(after, scene)
     return _after(form(kept, scene, note, ASKS.get(after.reason, "")), effects)
-
-
-def _is_stale(handover: Handover, scene: Scene) -> bool:
-    """May the entry no longer be trusted? Gone, ended, or not confirmed for long."""
-    offer = scene.social_map.offers.get(handover.service)
-    today = scene.own.today
-    return offer is None or not offer.service.runs_on(today) or freshness(offer, today) == STALE
 
 
 def _not_agreed(handover: Handover, scene: Scene) -> Said:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from cases.access import Person
 from cases.handover.model import Asked, Handover, Kind, Reason, Refused
@@ -15,7 +16,10 @@ from dialogs.handover.scene import Said, Scene
 from dialogs.handover.sheet import sheet
 from dialogs.turn import Card, Choice, Data, Reply
 from social_map.models import Need
-from social_map.offers import Offer
+from social_map.offers import Offer, freshness
+
+STALE = 2
+"""Of `freshness`: confirmed too long ago, or never."""
 
 
 def begin(data: Data, scene: Scene) -> Said | None:
@@ -179,6 +183,22 @@ def has_red_flag(asked: Asked, scene: Scene) -> bool:
     walk = scene.own.counter.store.cases.walk(asked.case, scene.own.user) if asked.case else None
     stopped = walk is not None and walk.state == "stopped"
     return stopped or need is None or not need.handover
+
+
+def sending(handover: Handover, scene: Scene) -> dict[str, Any]:
+    """What is checked before anything is sent, as the move takes it."""
+    return {
+        "dev": scene.own.access.open,
+        "stale_entry": _is_stale(handover, scene),
+        "red_flag": has_red_flag(handover, scene),
+    }
+
+
+def _is_stale(handover: Handover, scene: Scene) -> bool:
+    """May the entry no longer be trusted? Gone, ended, or not confirmed for long."""
+    offer = scene.social_map.offers.get(handover.service)
+    today = scene.own.today
+    return offer is None or not offer.service.runs_on(today) or freshness(offer, today) == STALE
 
 
 def already_asked(double: Handover, scene: Scene) -> Said:
