@@ -94,8 +94,6 @@ STRAIGHT = {
     State.IN_PROGRESS: Event.FEEDBACK,
 }
 KEY_FIGURES = {PARTNER: "wijkcoach", MENTAL: "behandelaar", DEBTS: "schuldhulpverlener"}
-DRAWN = ("cases.counter", "cases.desk")
-"""Where references are drawn."""
 LEFT_OPEN = re.compile(r"\{\w*\}|\bhandover\.\w")
 """Placeholders and keys that were not filled in."""
 taken: Counter[str] = Counter()
@@ -125,9 +123,8 @@ class Streets(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         drawn = partial(new_reference, symbol=Random(0).choice)  # the same story again and again
-        self.patches = [patch(f"{where}.new_reference", drawn) for where in DRAWN]
-        for one in self.patches:
-            one.start()
+        self.patched = patch("cases.case_store.new_reference", drawn)
+        self.patched.start()
         self.laak = Watched(conversation())
         self.before: dict[str, Handover] = {}
         self.read = 0
@@ -138,8 +135,7 @@ class Streets(RuleBasedStateMachine):
     def teardown(self) -> None:
         dump = "\n".join(self.laak.store._db.conn.iterdump())
         self.laak.close()
-        for one in self.patches:
-            one.stop()
+        self.patched.stop()
         for private in PRIVATE:
             assert private not in dump, "2: what the filter stops is nowhere"
 
