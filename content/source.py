@@ -7,10 +7,13 @@ oversized files are refused with a sentence that says what to do.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import yaml
@@ -33,6 +36,8 @@ PLAIN_TAGS = {"tag:yaml.org,2002:" + kind for kind in ("str", "seq", "map")}
 
 Mark = Any
 """yaml.Mark, or its twin in libyaml."""
+
+_SUPPOSED: ContextVar[Mapping[Path, bytes]] = ContextVar("supposed", default=MappingProxyType({}))
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,16 @@ class Document:
         """A problem at the given key of this file."""
         line, column = self.position(*path)
         return Problem(kind=kind, file=self.name, line=line, column=column, **details)
+
+
+@contextmanager
+def supposing(files: Mapping[Path, bytes]) -> Iterator[None]:
+    """Inside it these files are read as if they held this: what would an edit make of it all?"""
+    token = _SUPPOSED.set(files)
+    try:
+        yield
+    finally:
+        _SUPPOSED.reset(token)
 
 
 def read_all(
@@ -160,7 +175,8 @@ def shown_name(path: Path, root: Path) -> str:
 
 def _text(path: Path, name: str, problems: Problems) -> str | None:
     try:
-        raw = path.read_bytes()
+        supposed = _SUPPOSED.get().get(path)
+        raw = path.read_bytes() if supposed is None else supposed
     except FileNotFoundError:
         problems.add(Problem(kind="no_file", file=name))
         return None
