@@ -137,6 +137,19 @@ WORDING: dict[str, dict[str, str]] = {
         "en": "last confirmed on {found}, more than {expected} days ago. "
         "Ask the key figure whether it is still right.",
     },
+    "not_rising": {
+        "nl": "{key} is {found}, maar hoort meer te zijn dan {other} ({expected}).",
+        "en": "{key} is {found} but should be more than {other} ({expected}).",
+    },
+    "kept_out": {
+        "nl": "{found} wil niet vermeld worden, zie {expected}. Haal deze vermelding weg.",
+        "en": "{found} does not want to be listed, see {expected}. Remove this entry.",
+    },
+    "unknown_tag": {
+        "nl": "tag {found} staat in geen enkele routekaart.{hint} De tags staan bij de stappen in "
+        "routes/.",
+        "en": "tag {found} is in no route map.{hint} The tags are at the steps in routes/.",
+    },
     "placeholders": {
         "nl": "{key} heeft in beide talen dezelfde invulvelden nodig: hier {found}, in {other} "
         "{expected}.",

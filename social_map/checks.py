@@ -8,9 +8,11 @@ from typing import Any, TypeVar
 
 from content.problems import Problems, nearest
 from content.source import Document
+from social_map.day_checks import check_days
 from social_map.gazetteer import Gazetteer
 from social_map.models import (
     Agreement,
+    Limits,
     Need,
     NeedGroup,
     Organisation,
@@ -18,9 +20,6 @@ from social_map.models import (
     Service,
 )
 from social_map.phrases import BadPhrase, parse_phrase
-
-LAPSED_DAYS = 180
-"""After so many days without a confirmation an entry is flagged for its editor."""
 
 T = TypeVar("T", Need, NeedGroup)
 
@@ -104,7 +103,7 @@ def check_phrases(
 ) -> None:
     """The need is known and every line can be read as a phrase."""
     name = f"phrases '{phrases.need}'"
-    _check_file_name(phrases.need, "need", name, document, problems)
+    check_file_name(phrases.need, "need", name, document, problems)
     if needs.unknown(phrases.need):
         problems.add(
             document.problem(
@@ -119,7 +118,7 @@ def check_phrases(
         check_lines(lines, document, (key,), name, problems)
 
 
-def _check_file_name(id_: str, key: str, name: str, document: Document, problems: Problems) -> None:
+def check_file_name(id_: str, key: str, name: str, document: Document, problems: Problems) -> None:
     """One object a file, called like the file: so no two files are about the same."""
     stem = document.path.stem
     if id_ != stem:
@@ -151,11 +150,13 @@ def check_organisation(
     gazetteer: Gazetteer,
     seen: dict[str, str],
     today: date,
+    limits: Limits,
     problems: Problems,
 ) -> Organisation:
     """The organisation with its areas as place ids. `seen` remembers service ids per file."""
+    lapses_after = None if organisation.example else limits.flag_after
     name = f"organisation '{organisation.id}'"
-    _check_file_name(organisation.id, "id", name, document, problems)
+    check_file_name(organisation.id, "id", name, document, problems)
     if organisation.ring == "inner" and organisation.replacement is None:
         problems.add(document.problem("no_replacement", "ring", object=name))
     services = []
@@ -174,8 +175,10 @@ def check_organisation(
                 )
             )
         _check_needs(service, document, at, needs, problems)
-        _check_dates(service, document, at, today, organisation.example, problems)
-        areas = _areas(service.areas, f"service '{service.id}'", document, at, gazetteer, problems)
+        check_days(service, document, at, today, lapses_after, problems)
+        areas = areas_of(
+            service.areas, f"service '{service.id}'", document, at, gazetteer, problems
+        )
         services.append(service.model_copy(update={"areas": areas}))
     return organisation.model_copy(update={"services": tuple(services)})
 
@@ -201,50 +204,7 @@ def _check_needs(
             problems.add(document.problem("never_a_service", *where, object=name, found=need))
 
 
-def _check_dates(
-    service: Service,
-    document: Document,
-    at: tuple[str | int, ...],
-    today: date,
-    example: bool,
-    problems: Problems,
-) -> None:
-    name = f"service '{service.id}'"
-    told = [("confirmed", service.confirmed), ("waiting", service.waiting)]
-    for key, dated in told:
-        if dated is not None and dated.on > today:
-            problems.add(
-                document.problem(
-                    "future_date", *at, key, "on", object=name, key=key, found=str(dated.on)
-                )
-            )
-    if service.valid_from and service.valid_to and service.valid_to < service.valid_from:
-        problems.add(
-            document.problem(
-                "dates_reversed",
-                *at,
-                "valid_to",
-                object=name,
-                found=str(service.valid_to),
-                expected=str(service.valid_from),
-            )
-        )
-    confirmed = service.confirmed
-    if confirmed and not example and (today - confirmed.on).days > LAPSED_DAYS:
-        problems.add(
-            document.problem(
-                "lapsed",
-                *at,
-                "confirmed",
-                object=name,
-                found=str(confirmed.on),
-                expected=str(LAPSED_DAYS),
-                severity="warning",
-            )
-        )
-
-
-def _areas(
+def areas_of(
     areas: tuple[str, ...],
     name: str,
     document: Document,
@@ -285,12 +245,12 @@ def check_agreement(
 ) -> Agreement:
     """The agreement with its areas as place ids."""
     name = f"agreement '{agreement.id}'"
-    _check_file_name(agreement.id, "id", name, document, problems)
+    check_file_name(agreement.id, "id", name, document, problems)
     for n, need in enumerate(agreement.needs):
         if needs.unknown(need):
             hint = needs.nearest(need)
             problems.add(
                 document.problem("unknown_need", "needs", n, object=name, found=need, hint=hint)
             )
-    areas = _areas(agreement.areas, name, document, (), gazetteer, problems)
+    areas = areas_of(agreement.areas, name, document, (), gazetteer, problems)
     return agreement.model_copy(update={"areas": areas})

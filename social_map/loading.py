@@ -23,11 +23,14 @@ from social_map.checks import (
     ids_of,
     without_duplicates,
 )
+from social_map.day_checks import check_limits, check_unlisted
 from social_map.gazetteer import Gazetteer
+from social_map.kinds import check_kinds
 from social_map.lexicon import Lexicon, Told, compiled
 from social_map.models import (
     Agreement,
     Lang,
+    Limits,
     Need,
     NeedGroup,
     Neighbours,
@@ -38,6 +41,8 @@ from social_map.models import (
     Words,
 )
 from social_map.place_checks import check_neighbours, check_places
+from social_map.practices import read_practices
+from social_map.routes import check_tags, read_routes
 from social_map.social_map import SocialMap
 from social_map.vocabulary import Wordings
 from social_map.words import Language, split
@@ -84,19 +89,29 @@ def load(content: Path, today: date, home: str = "GM0518") -> Loaded:
         ),
         compiled=partial(_compiled, content),
     )
+    routes = read_routes(content / "routes", content, problems, parsed)
+    limits = _limits(in_map / "freshness.yaml", content, problems, parsed)
     organisations: list[Organisation] = []
     seen: dict[str, str] = {}
     for document in read_all(in_map / "partners", content, problems, parsed):
         organisation = shaped(Organisation, document, problems, kind="organisation")
         if organisation is not None:
-            organisations.append(
-                check_organisation(organisation, document, known, gazetteer, seen, today, problems)
+            check_kinds(organisation, document, problems)
+            check_tags(organisation, document, routes, problems)
+            organisation = check_organisation(
+                organisation, document, known, gazetteer, seen, today, limits, problems
             )
+            organisations.append(organisation)
+    again = partial(read_all, in_map / "partners", content, Problems(), parsed)
+    check_unlisted(organisations, again, problems)
     agreements: list[Agreement] = []
     for document in read_all(content / "agreements", content, problems, parsed):
         agreement = shaped(Agreement, document, problems, kind="agreement")
         if agreement is not None:
             agreements.append(check_agreement(agreement, document, known, gazetteer, problems))
+    practices = read_practices(
+        in_map / "practices", content, known, gazetteer, today, limits, problems, parsed
+    )
     parsed.save()
     if problems.errors:
         raise ContentError(problems)
@@ -108,6 +123,9 @@ def load(content: Path, today: date, home: str = "GM0518") -> Loaded:
         tuple(agreements),
         wordings,
         _home(gazetteer, home),
+        limits,
+        practices=practices,
+        routes=routes,
     )
     return Loaded(social_map, problems)
 
@@ -138,6 +156,16 @@ def _needs(
     )
     check_groups(document, groups, known, problems)
     return by_id, groups_by_id, known
+
+
+def _limits(path: Path, content: Path, problems: Problems, parsed: Parsed) -> Limits:
+    """How long a confirmation counts; the usual times when the file is not there."""
+    document = read(path, content, problems, parsed) if path.exists() else None
+    limits = shaped(Limits, document, problems, kind="freshness") if document else None
+    if document is None or limits is None:
+        return Limits()
+    check_limits(limits, document, problems)
+    return limits
 
 
 def _gazetteer(directory: Path, content: Path, problems: Problems, parsed: Parsed) -> Gazetteer:

@@ -10,10 +10,11 @@ from itertools import islice
 from operator import itemgetter
 from typing import NamedTuple
 
+from social_map.listings import MOST
 from social_map.models import Agreement
 from social_map.offers import Offer
 from social_map.question import Named, Understanding
-from social_map.social_map import MOST, SocialMap
+from social_map.social_map import SocialMap
 
 
 class Outcome(StrEnum):
@@ -56,6 +57,8 @@ class Answer:
     found: tuple[Found, ...] = ()
     also: tuple[Found, ...] = field(default=())
     """For `no_service`: the nearest alternatives."""
+    hidden: int = 0
+    """For `no_service`: services that are left out because nobody confirmed them for so long."""
 
 
 def answer(social_map: SocialMap, understood: Understanding, today: date) -> Answer:
@@ -76,7 +79,8 @@ def answer(social_map: SocialMap, understood: Understanding, today: date) -> Ans
     if found:
         return Answer(Outcome.FOUND, understood, found)
     nearest = tuple(_alternatives(social_map, needs, places, today))
-    return Answer(Outcome.NO_SERVICE, understood, also=nearest)
+    hidden = _hidden(social_map, needs, places, today)
+    return Answer(Outcome.NO_SERVICE, understood, also=nearest, hidden=hidden)
 
 
 def who_handles(
@@ -85,7 +89,8 @@ def who_handles(
     """Offers for the needs that cover the places, best first, the needs taking turns.
 
     Need and area match on the same service. Ranked by scope, how central the need is to the
-    service, inner ring, freshness and waiting time; ties keep the order of the files.
+    service, inner ring, freshness and waiting time; ties keep the order of the files. What has
+    not been confirmed for too long comes after all others, or not at all.
     """
     per_need = [_for_need(social_map, need, places, today) for need in needs]
     return tuple(islice(_take_turns(per_need), MOST))
@@ -96,6 +101,7 @@ def _for_need(social_map: SocialMap, need: str, places: list[str], today: date) 
     gazetteer = social_map.gazetteer
     around = dict.fromkeys(a for p in places for a in gazetteer.ancestors(p))
     found: dict[str, Found] = {}
+    lapsed: dict[str, Found] = {}
     for scope, areas in ((Scope.EXACT, places), (Scope.WIDER, around), (Scope.NARROWER, places)):
         if len(found) >= MOST:
             break
@@ -106,11 +112,25 @@ def _for_need(social_map: SocialMap, need: str, places: list[str], today: date) 
             for order, offer in best(need, area, today)
             if offer.service.id not in found
         ]
-        for _, offer, area in sorted(here, key=itemgetter(0)):
+        for order, offer, area in sorted(here, key=itemgetter(0)):
             if scope is Scope.NARROWER:
                 area = next(a for a in offer.service.areas if gazetteer.contains(area, a))
-            found.setdefault(offer.service.id, Found(offer, need, area, scope))
-    return list(found.values())[:MOST]
+            those = lapsed if order[0] else found
+            those.setdefault(offer.service.id, Found(offer, need, area, scope))
+    return [*found.values(), *lapsed.values()][:MOST]
+
+
+def _hidden(social_map: SocialMap, needs: list[str], places: list[str], today: date) -> int:
+    """How many services would have been found if somebody had confirmed them."""
+    around = dict.fromkeys(a for p in places for a in (p, *social_map.gazetteer.ancestors(p)))
+    left_out = {
+        offer.service.id
+        for need in needs
+        for best, areas in ((social_map.best_in, around), (social_map.best_inside, places))
+        for area in areas
+        for offer in best.hidden(need, area, today)
+    }
+    return len(left_out)
 
 
 def _take_turns(lists: list[list[Found]]) -> Iterator[Found]:

@@ -18,10 +18,12 @@ Level = Literal["gemeente", "stadsdeel", "wijk", "buurt"]
 Ring = Literal["inner", "outer"]
 HowToGetIn = Literal["walk_in", "appointment", "referral", "phone"]
 Channel = Literal["ok", "category_only", "never"]
+Kind = Literal["service", "group", "consultation", "initiative"]
 
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9]+(?:[-._ ][A-Za-z0-9]+)*$", max_length=80)]
 Text = Annotated[str, Field(min_length=1, max_length=600)]
 Day = Annotated[date, Field(strict=False)]
+Days = Annotated[int, Field(ge=1, le=3650)]
 
 
 class Frozen(BaseModel):
@@ -144,6 +146,24 @@ class Confirmation(Frozen):
     how: Text
 
 
+class Unlisted(Frozen):
+    """The organisation wants this service kept off the map, for good; `by` is a role."""
+
+    on: Day
+    by: Text
+
+
+class Limits(Frozen):
+    """After how many days without a confirmation what happens; see `content/map/freshness.yaml`."""
+
+    ask_after: Days = 90
+    """Somebody is asked whether the entry is still right."""
+    flag_after: Days = 180
+    """It is shown with a warning, below others."""
+    hide_after: Days = 365
+    """It is left out of answers; of the inner ring it stands last."""
+
+
 class Waiting(Frozen):
     """Waiting time in weeks as told on a day."""
 
@@ -151,8 +171,19 @@ class Waiting(Frozen):
     on: Day
 
 
+class Capacity(Frozen):
+    """Places that were left, as told on a day; none: it is full."""
+
+    places: Annotated[int, Field(ge=0, le=999)]
+    on: Day
+
+
 def _none_word(value: object) -> object:
     return None if value == "none" else value
+
+
+Confirmed = Annotated[Confirmation | None, BeforeValidator(_none_word)]
+"""Written as `none` where nobody confirmed it yet."""
 
 
 class Service(Frozen):
@@ -168,18 +199,30 @@ class Service(Frozen):
     access: Access
     hours: Bilingual | None = None
     languages: tuple[Annotated[str, Field(pattern=r"^[a-z]{2,3}$")], ...] = ()
+    kind: Kind = "service"
+    discipline: Bilingual | None = None
+    """Of a consultation: what this specialist knows about."""
+    consult: Bilingual | None = None
+    """Of a consultation: how a colleague asks to think along."""
     waiting: Waiting | None = None
+    capacity: Capacity | None = None
     valid_from: Day | None = None
     valid_to: Day | None = None
     closed_until: Day | None = None
     tags: tuple[Id, ...] = ()
     confirmed: Annotated[Confirmation | None, BeforeValidator(_none_word)]
+    unlisted: Unlisted | None = None
+    """Never in an answer again, but kept here so that nobody adds it once more."""
 
     def runs_on(self, today: date) -> bool:
         """False outside `valid_from`…`valid_to` (both days included)."""
         started = self.valid_from is None or self.valid_from <= today
         ended = self.valid_to is not None and self.valid_to < today
         return started and not ended
+
+    @property
+    def is_full(self) -> bool:
+        return self.capacity is not None and self.capacity.places == 0
 
     def closed_on(self, today: date) -> bool:
         return self.closed_until is not None and today < self.closed_until

@@ -32,6 +32,8 @@ class Understanding:
     acute: bool = False
     """The question speaks of immediate danger to life."""
     pc4: str | None = None
+    consult: tuple[str, ...] | None = None
+    """When it asks who can think along: consultations whose discipline it names, perhaps none."""
 
 
 class Evidence(NamedTuple):

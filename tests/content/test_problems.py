@@ -41,12 +41,14 @@ from tests.files import (
     signal,
     talk,
 )
+from tests.special import route
 
 FILE = "content/map/partners/wijkteam.yaml"
 TALK = "content/four_d/praatje.yaml"
 CLOCK = "content/clocks.yaml"
 ACCESS = "content/access.yaml"
 CODE = Path(__file__).parent.parent.parent
+NOT_LISTED = {"on": "2026-11-01", "by": "wijkcoach"}
 NL_TEXTS = (SHIPPED / "texts" / "nl.yaml").read_text("utf-8")
 
 
@@ -240,6 +242,28 @@ STORIES: dict[str, tuple[dict[str, Any], str]] = {
         wijkteam(service(confirmed=confirmed("2026-05-25"))),
         FILE + ":14:5 let op: service 'schuldhulp': voor het laatst bevestigd op '2026-05-25', "
         "langer dan 180 dagen geleden. Vraag de sleutelfiguur of het nog klopt.",
+    ),
+    "not_rising": (
+        {"files": {"map/freshness.yaml": "ask_after: 90\nflag_after: 90\nhide_after: 365\n"}},
+        "content/map/freshness.yaml:2:1 freshness: flag_after is '90', maar hoort meer te zijn dan "
+        "ask_after (90).",
+    ),
+    "kept_out": (
+        {
+            "partners": {
+                "wijkteam": organisation("wijkteam", service("geldhulp")),
+                "wijkteam-oud": organisation(
+                    "wijkteam-oud", service(unlisted=NOT_LISTED), name="WIJKTEAM"
+                ),
+            }
+        },
+        FILE + ":8:5 service 'geldhulp': 'Wijkteam: Schuldhulp' wil niet vermeld worden, zie "
+        "content/map/partners/wijkteam-oud.yaml. Haal deze vermelding weg.",
+    ),
+    "unknown_tag": (
+        wijkteam(service(tags=["samen", "zlef"])) | {"files": route("meer-bewegen")},
+        FILE + ":15:21 let op: service 'schuldhulp': tag 'zlef' staat in geen enkele routekaart. "
+        "Bedoel je 'zelf'? De tags staan bij de stappen in routes/.",
     ),
     "bad_phrase": (
         {"phrases": {"schulden": 'need: schulden\nnl:\n  - "(post|brieven niet open"\n'}},

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from social_map.lookup import Outcome, Scope
-from social_map.offers import freshness
 from social_map.social_map import SocialMap
 from tests.factories import (
     DEN_HAAG,
@@ -228,24 +227,3 @@ def test_a_service_that_ended_is_no_alternative_either(tmp_path: Path) -> None:
     given = ask(social_map, "schulden in Laak")
 
     assert (given.outcome, given.also) == (Outcome.NO_SERVICE, ())
-
-
-@pytest.mark.parametrize(
-    ("days_ago", "example", "level"),
-    [
-        (0, "no", 0),
-        (90, "no", 0),
-        (91, "no", 1),
-        (180, "no", 1),
-        (181, "no", 2),
-        (None, "no", 2),
-        (None, "yes", 1),
-    ],
-)
-def test_a_confirmation_is_fresh_for_90_days_and_flagged_for_90_more(
-    days_ago: int | None, example: str, level: int, tmp_path: Path
-) -> None:
-    said = "none" if days_ago is None else confirmed(days_ago)
-    social_map = town(tmp_path, service("s", confirmed=said), example=example)
-
-    assert freshness(social_map.offers["s"], TODAY) == level
