@@ -22,6 +22,7 @@ Role = Literal[
     "replacement",
     "contact",
     "admin",
+    "editor",
 ]
 Word = Annotated[str, Field(min_length=1, max_length=80)]
 
@@ -79,6 +80,7 @@ class MemberLine(Dated):
             area=frozenset().union(*(places.get(area, frozenset()) for area in self.area)),
             tenant=self.tenant or "",
             period=self.period,
+            roles=self.roles,
         )
 
 

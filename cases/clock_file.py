@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 
-from cases.calendar import OFFICE, Calendar, add
+from cases.calendar import OFFICE, Calendar, Duration, add
 from cases.clock_lines import ClockFile, Kept, LadderLines, Own, Times
 from cases.clocks import EVERYBODY, URGENCIES, Rules, Urgency
 from cases.entries import lines_of
@@ -52,6 +52,7 @@ def load_clocks(
     rules = reading.rules()
     if len(problems.errors) == before:
         reading.check_rising(rules)
+        reading.check_map(rules)
     return rules if len(problems.errors) == before else None
 
 
@@ -84,7 +85,8 @@ class _Reading:
         for i, own in self.own:
             name = f"organisation '{own.id}'"
             calendars[own.id] = self._calendar(everybody, own, ("organisations", i), name)
-        return Rules(self.file.nudges.nudges(), times, ladders, calendars)
+        keeping = self.file.map.rules()
+        return Rules(self.file.nudges.nudges(), times, ladders, calendars, keeping)
 
     def _calendar(self, before: Calendar, kept: Kept, at: At, name: str) -> Calendar:
         """The calendar with what is kept otherwise."""
@@ -180,6 +182,14 @@ class _Reading:
                             name = f"organisation '{own.id}'"
                             self._tell_too_early(at, name, lines, urgency, clock, n)
 
+    def check_map(self, rules: Rules) -> None:
+        """Whom the bot asks about the map comes one after the other."""
+        n = _first_too_early([step.after for step in rules.map.ladder], rules.calendar())
+        if n:
+            at = ("map", "ladder", n, "after")
+            numbers = {"found": str(n + 1), "expected": str(n)}
+            self.tell("step_too_early", at, object="clocks", key="after", other="map", **numbers)
+
     def _tell_too_early(
         self, at: At, name: str, ladder: LadderLines, urgency: Urgency, clock: Clock, n: int
     ) -> None:
@@ -196,7 +206,12 @@ class _Reading:
 
 def _too_early(rules: Rules, organisation: str, clock: Clock, urgency: Urgency) -> int:
     """The first step (from 0) that is not later than the one before it; 0: there is none."""
-    calendar = replace(rules.calendar(organisation), holidays=False, closed=frozenset())
     steps = rules.ladder(clock, urgency, organisation)
-    ends = [add(A_MONDAY, step.after, calendar) for step in steps]
+    return _first_too_early([step.after for step in steps], rules.calendar(organisation))
+
+
+def _first_too_early(after: list[Duration], calendar: Calendar) -> int:
+    """The first time (from 0) that is not longer than the one before it; 0: there is none."""
+    ordinary = replace(calendar, holidays=False, closed=frozenset())
+    ends = [add(A_MONDAY, time, ordinary) for time in after]
     return next((n for n, (one, other) in enumerate(pairwise(ends), 1) if other <= one), 0)

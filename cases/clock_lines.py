@@ -8,7 +8,17 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from cases.calendar import Calendar, Duration
-from cases.clocks import URGENCIES, Ladder, Nudges, Rung, Urgency, Who
+from cases.clocks import (
+    URGENCIES,
+    Ladder,
+    MapRules,
+    MapStep,
+    MapWho,
+    Nudges,
+    Rung,
+    Urgency,
+    Who,
+)
 from cases.entries import After, ClockTime, DaysOff, Frozen, Id, Timed, Weekday, iso_days, one_of
 from cases.handover.states import Clock
 
@@ -87,6 +97,26 @@ class LadderLines(Frozen):
         return Ladder(tuple(step.rung() for step in self.steps), self.then_every)
 
 
+class MapStepLine(Frozen):
+    """Who is asked whether an entry is right, and how long after the first question."""
+
+    who: Annotated[tuple[Annotated[MapWho, one_of(MapWho)], ...], Field(min_length=1)]
+    after: Timed
+
+
+class MapLines(Frozen):
+    """How the map is kept true."""
+
+    ladder: Annotated[tuple[MapStepLine, ...], Field(min_length=1)]
+    then_every: Timed
+    correction: Timed
+    unanswered: Annotated[int, Field(ge=1, le=20)]
+
+    def rules(self) -> MapRules:
+        steps = tuple(MapStep(line.who, line.after) for line in self.ladder)
+        return MapRules(steps, self.then_every, self.correction, self.unanswered)
+
+
 class Own(Kept):
     """What one organisation agreed otherwise."""
 
@@ -100,4 +130,5 @@ class ClockFile(Kept):
     nudges: NudgeLines
     times: Times
     ladders: tuple[Any, ...]
+    map: MapLines
     organisations: tuple[Any, ...] = ()

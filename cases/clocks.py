@@ -62,6 +62,37 @@ class Ladder:
     """How often the last step comes again; None: the ladder ends."""
 
 
+class MapWho(StrEnum):
+    """Who is asked whether an entry of the map is right, in the words of `Duty`."""
+
+    KEY_FIGURE = "key_figure"
+    REPLACEMENT = "replacement"
+    CONTACT = "contact"
+    EDITOR = "editor"
+
+
+@dataclass(frozen=True, slots=True)
+class MapStep:
+    """One question about an entry: to whom, and how long after the first one."""
+
+    who: tuple[MapWho, ...]
+    after: Duration
+
+
+@dataclass(frozen=True, slots=True)
+class MapRules:
+    """How the map is kept true; after how many days that begins stands with the map."""
+
+    ladder: tuple[MapStep, ...]
+    """In rising order."""
+    then_every: Duration
+    """How often the last step comes again."""
+    correction: Duration
+    """How long an editor has for a report that something is not right."""
+    unanswered: int
+    """So many handovers in a row without any answer make a contact doubtful."""
+
+
 @dataclass(frozen=True, slots=True)
 class Nudges:
     """How much one person may be told."""
@@ -80,6 +111,7 @@ class Rules:
     """By organisation, or `EVERYBODY`."""
     ladders: Mapping[Clock, Ladder]
     calendars: Mapping[str, Calendar]
+    map: MapRules
 
     def time(self, clock: Clock, urgency: Urgency, organisation: str = EVERYBODY) -> Duration:
         """How long the organisation has."""

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from cases.access import Access
+from cases.access import Access, Person
 from cases.channel_store import Channel
 from cases.clocks import Rules
 from cases.handover import answers
@@ -23,6 +23,8 @@ from cases.outbox import channel_of
 from cases.patience import calendars
 from cases.store import Overtaken, SqliteStore
 from cases.telling import Telling, drafted, tellings
+from cases.upkeep.hearing import after_move
+from cases.upkeep.keeper import Keeper
 
 BOT = Actor(Side.SYSTEM, "", "", "bot")
 
@@ -53,6 +55,11 @@ class Counter:
         return self.registered.with_absences(self.store.absences.on(self.day))
 
     # -- reading ----------------------------------------------------------------------------
+
+    def person(self, user: str, day: date) -> Person | None:
+        """Who this is; None for a stranger, and from the moment that somebody said to have left."""
+        left = self.day is not None and self.store.absences.left(user) is not None
+        return (self.access if left else self.registered).person(user, day)
 
     def new_reference(self, kind: str) -> str:
         """A reference that was never given before; noted when the draft is kept."""
@@ -86,9 +93,15 @@ class Counter:
         )
         return self.take_in(draft, actor, now)
 
-    def away(self, who: str, until: date, now: datetime) -> None:
-        """Others are turned to, up to and including that day."""
-        self.store.absences.away(who, today(now), until)
+    def away(
+        self, who: str, until: date, now: datetime, first: date | None = None, by: str = ""
+    ) -> None:
+        """Others, or who was chosen, are turned to on these days; `until` before `first`: no more.
+
+        Without `first` from today on.
+        """
+        day = today(now)
+        self.store.absences.away(who, first or day, until, day, by)
 
     def take_in(
         self, draft: Handover | Refused, actor: Actor, now: datetime
@@ -143,6 +156,7 @@ class Counter:
             raise Overtaken
         self.store.handovers.note([_line(before, after, event, actor, now)])
         self.store.audit.note(moved(after, event, actor, now))
+        after_move(self._keeper, before, event, actor, now)
         return list(tellings(after, event, actor, self.access, today(now)))
 
     def nudged(self, steps: Sequence[tuple[Handover, Handover, str]], now: datetime) -> None:
@@ -169,6 +183,10 @@ class Counter:
         linked = self.store.channels.of(organisation) is not None
         Mail(self.store).cut_off(channel_of(organisation), now)
         return linked
+
+    @property
+    def _keeper(self) -> Keeper:
+        return Keeper(self.store, self.rules, self.registered, self.day)
 
     def _ask_again(self, released: Handover, actor: Actor, now: datetime) -> None:
         """The same partner gets the same question anew; where that cannot be, a draft waits."""

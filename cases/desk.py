@@ -15,12 +15,13 @@ from cases.counter import Counter
 from cases.four_d import Case, Measured, Walk
 from cases.handover.running import today
 from cases.mail import Mail
-from cases.notes import Correction, User
+from cases.notes import User
 from cases.outbox import Letter, channel_of, organisation_of
 from cases.retention import expire, purge
 from cases.store import Overtaken, SqliteStore
 from cases.sweep import Due, letter_of, sweep
 from cases.terms import USUAL, Terms
+from cases.upkeep.keeper import Keeper
 
 
 @dataclass(frozen=True)
@@ -119,9 +120,6 @@ class Desk:
     def count_gap(self, need: str, place: str, now: datetime) -> None:
         self.store.count_gap(need, place, now.strftime("%Y-%m"))
 
-    def report(self, service: str, what: str, reporter: str, now: datetime) -> None:
-        self.store.add_report(Correction(service, what, reporter, now))
-
     # -- 4D conversations -------------------------------------------------------------------
 
     def open_case(self, case: Case, walk: Walk) -> None:
@@ -158,6 +156,10 @@ class Desk:
         """Where handovers are taken in and moved, by these rules and people."""
         return Counter(self.store, rules, access, today(now))
 
+    def keeper(self, rules: Rules, access: Access, now: datetime) -> Keeper:
+        """Where it is kept what is said of the map, by these rules and people."""
+        return Keeper(self.store, rules, access, today(now))
+
     # -- what the bot says by itself --------------------------------------------------------
 
     def keep_contact(self, user: str, contact: str) -> None:
@@ -167,7 +169,6 @@ class Desk:
         """Does what time asks for, and puts what must be told in the outbox, merged per person."""
         with self.turn(now, promised=True):
             self.store.forget(now)
-            self.store.absences.forget(today(now))
             due = sweep(self.store.cases, now, self.terms)
             by_owner: dict[str, list[Due]] = {}
             for one in due:

@@ -39,7 +39,8 @@ def one_of(kind: type[E]) -> PlainValidator:
             known = ", ".join(f"'{m.value}'" for m in kind)
             raise PydanticCustomError("literal_error", "unknown", {"expected": known}) from None
 
-    return PlainValidator(member)
+    words = tuple(m.value for m in kind)
+    return PlainValidator(member, json_schema_input_type=Literal[words])
 
 
 def _reading(read: Callable[[str], Any], expected: str) -> PlainValidator:
@@ -51,7 +52,7 @@ def _reading(read: Callable[[str], Any], expected: str) -> PlainValidator:
         except ValueError:
             raise PydanticCustomError("unreadable", "{expected}", {"expected": expected}) from None
 
-    return PlainValidator(value)
+    return PlainValidator(value, json_schema_input_type=str)
 
 
 def _share_or_duration(text: str) -> Duration | int:

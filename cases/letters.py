@@ -28,6 +28,14 @@ class Kind(StrEnum):
     """The partner has no channel here: the requester gets a text to paste."""
     LOST = "lost"
     """What was meant for the partner did not arrive."""
+    BACK = "back"
+    """Somebody is there again and hears what happened; `what`: first and last day away."""
+    SUCCEED = "succeed"
+    """Somebody left for good and a colleague may take over; `what`: who left."""
+
+
+ABOUT_PEOPLE = frozenset({Kind.BACK, Kind.SUCCEED})
+"""Notes about no handover in particular, each a letter of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +44,7 @@ class Note:
 
     kind: Kind
     handover: str
+    """The reference; empty when it is about people."""
     what: str
     """The event; of a nudge the clock."""
     seq: int

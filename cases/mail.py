@@ -70,6 +70,7 @@ class Mail:
         Of a partner's channel the requesters hear it; what was for a person goes to the channel
         of the own side, where he or she is mentioned.
         """
+        # letters about the map need no other way: the next in line is asked in time
         about = [letter for letter in letters if letter.about == ABOUT]
         found = [(letter.user, note) for letter in about for note in _notes(letter)]
         detours: list[tuple[str, Note]] = []

@@ -196,3 +196,58 @@ def m006_retention(db: Database) -> None:
         "create table erased (ref text primary key, at text not null) strict, without rowid",
     ):
         db.execute(sql)
+
+
+@migrations()  # type: ignore[untyped-decorator]
+def m007_upkeep(db: Database) -> None:
+    """Whether the entries of the map are still right: who is asked, what was said, what changes."""
+    for sql in (
+        # one row for each entry that is no example, due when somebody is to be asked (again)
+        """create table checks (
+            service text primary key, organisation text not null, digest text not null,
+            confirmed_on text not null, every integer not null, due text not null,
+            step integer not null, why text not null, asked_at text) strict, without rowid""",
+        "create index checks_by_due on checks (due)",
+        "create index checks_by_organisation on checks (organisation)",
+        "create index checks_asked on checks (organisation) where asked_at is not null",
+        # what people are to be told of the map, until they may be
+        """create table map_notes (
+            user text not null, kind text not null, about text not null, mention text not null,
+            why text not null, due text not null, primary key (user, kind, about, mention))
+            strict, without rowid""",
+        "create index map_notes_by_due on map_notes (due)",
+        "create index map_notes_by_about on map_notes (kind, about)",
+        "alter table budgets add column map integer not null default 0",
+        # said in the chat, until it stands in the file as well
+        """create table confirmations (
+            service text primary key, digest text not null, on_day text not null,
+            by_role text not null, how text not null, before text not null)
+            strict, without rowid""",
+        "create table unlisted (service text primary key, at text not null) strict, without rowid",
+        """create table standings (
+            organisation text primary key, answered_on text not null default '',
+            unanswered integer not null default 0, doubted text not null default '')
+            strict, without rowid""",
+        """create table changes (
+            id integer primary key autoincrement, kind text not null, file text not null,
+            organisation text not null, service text not null, edits text not null,
+            user text not null, role text not null, by_organisation text not null,
+            at text not null, status text not null, decided text, note text not null,
+            digest text not null) strict""",
+        "create index changes_by_status on changes (status, service)",
+        "alter table reports add column organisation text not null default ''",
+        "alter table reports add column due text not null default ''",
+        "alter table reports add column told text",
+        "alter table reports add column closed text",
+        "alter table reports add column outcome text not null default ''",
+        "create index reports_open on reports (service) where closed is null",
+        # somebody may say more than one period, and may leave for good
+        """create table periods_away (
+            who text not null, first_day text not null, last_day text not null,
+            by_whom text not null default '', leaves integer not null default 0,
+            primary key (who, first_day)) strict, without rowid""",
+        "insert into periods_away (who, first_day, last_day) select * from absences",
+        "drop table absences",
+        "alter table periods_away rename to absences",
+    ):
+        db.execute(sql)

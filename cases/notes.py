@@ -33,5 +33,17 @@ class Correction:
 
     service: str
     what: str
+    """`person`, `contact`, `offer`, `area` or `gone`."""
     reporter: str
+    """As the messenger knows him or her; empty once the answer was given."""
     at: datetime
+    organisation: str = ""
+    due: datetime | None = None
+    """When the reporter must have an answer."""
+    told: datetime | None = None
+    """When the editors heard of it last."""
+    closed: datetime | None = None
+    outcome: str = ""
+    """`right`, `changed`, `gone`, `unlisted` or `rejected`."""
+    id: int = 0
+    """0 until it is kept."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from cases.calendar import Calendar, add, next_open
+from cases.clocks import Who
 from cases.counter import BOT, Counter
 from cases.handover.model import Handover
 from cases.handover.moves import apply, nudged
@@ -17,6 +18,7 @@ from cases.mail import Mail
 from cases.nudge_store import Pending, Spent
 from cases.outbox import organisation_of, person_of
 from cases.patience import calendars, due_after, due_clocks, ladder_ends, told
+from cases.returning import welcome_back
 from cases.telling import Telling
 
 ONE_DAY = timedelta(days=1)
@@ -46,6 +48,7 @@ def sweep(counter: Counter, now: datetime) -> list[Stepped]:
         rounds.climb()
         rounds.tell()
         counter.store.nudges.forget(rounds.day - ONE_DAY)
+        welcome_back(counter, now)
     return rounds.stepped
 
 
@@ -130,8 +133,11 @@ class _Round:
         reached = (self._reach(person, channel) for person, channel in meant)
         if found := dict.fromkeys(r for r in reached if r):
             return found
-        last = self._reach(handover.requester, handover.practice)
-        return {last: None} if last else {}
+        asks = self.counter.access.told(Who.REQUESTER, handover, self.day)
+        for person in (*(p.id for p in asks), handover.requester):
+            if last := self._reach(person, handover.practice):
+                return {last: None}
+        return {}
 
     def _reach(self, person: str, channel: str) -> tuple[str, str] | None:
         if (person, channel) not in self._reached:

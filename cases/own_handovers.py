@@ -64,8 +64,8 @@ class OwnHandovers:
 
     @cached_property
     def person(self) -> Person | None:
-        """None for a stranger."""
-        return self.counter.registered.person(self.me, self.today)
+        """None for a stranger, and for who left."""
+        return self.counter.person(self.me, self.today)
 
     @cached_property
     def asked_here(self) -> tuple[str, ...]:

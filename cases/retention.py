@@ -56,6 +56,8 @@ def purge(store: SqliteStore, terms: Terms, now: datetime) -> None:
         _wipe(store, ref, case, PURGE, now)
     for ref, case in store.retention.handovers_begun_before(now - terms.kept):
         _wipe(store, ref, case, PURGE, now)
+    store.changes.forget(now - terms.kept)
+    store.corrections.forget(now - terms.kept)
 
 
 def must_scrub(since: datetime, now: datetime) -> bool:

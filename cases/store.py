@@ -18,11 +18,16 @@ from cases.case_store import CaseStore
 from cases.channel_store import ChannelStore
 from cases.handover_store import HandoverStore
 from cases.migrations import migrations
-from cases.notes import Correction, Gap, User
+from cases.notes import Gap, User
 from cases.nudge_store import NudgeStore
 from cases.outbox import Outbox
 from cases.retention_store import RetentionStore
 from cases.trouble import trouble
+from cases.upkeep.change_store import ChangeStore
+from cases.upkeep.checks import CheckStore
+from cases.upkeep.correction_store import CorrectionStore
+from cases.upkeep.note_store import NoteStore
+from cases.upkeep.standings import StandingStore
 from content.problems import UserFault
 
 SEEN_FOR = timedelta(days=2)
@@ -76,6 +81,11 @@ class SqliteStore:
         self.nudges = NudgeStore(connection)
         self.absences = AbsenceStore(connection)
         self.retention = RetentionStore(connection)
+        self.checks = CheckStore(connection)
+        self.standings = StandingStore(connection)
+        self.changes = ChangeStore(connection)
+        self.corrections = CorrectionStore(connection)
+        self.map_notes = NoteStore(connection)
 
     def close(self) -> None:
         self._db.close()
@@ -178,7 +188,7 @@ class SqliteStore:
             (conversation, user, body, now.isoformat()),
         )
 
-    # -- gaps and reports -------------------------------------------------------------------
+    # -- gaps -------------------------------------------------------------------------------
 
     def count_gap(self, need: str, place: str, month: str) -> None:
         self._execute(
@@ -190,16 +200,6 @@ class SqliteStore:
     def gaps(self) -> list[Gap]:
         rows = self._execute("select need, place, month, count from gaps order by 4 desc, 1, 2, 3")
         return [Gap(*row) for row in rows]
-
-    def add_report(self, report: Correction) -> None:
-        self._execute(
-            "insert into reports (service, what, reporter, at) values (?, ?, ?, ?)",
-            (report.service, report.what, report.reporter, report.at.isoformat()),
-        )
-
-    def reports(self) -> list[Correction]:
-        rows = self._execute("select service, what, reporter, at from reports order by id")
-        return [Correction(s, w, r, datetime.fromisoformat(at)) for s, w, r, at in rows]
 
 
 def _upgraded(db: Database, path: str | Path) -> AuditStore:

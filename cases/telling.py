@@ -9,7 +9,8 @@ from datetime import date
 from cases.access import Access, Person
 from cases.clocks import Who
 from cases.handover.model import Actor, Handover
-from cases.handover.states import Event, Side
+from cases.handover.moves import REPEATABLE
+from cases.handover.states import OPEN, Event, Side
 from cases.letters import Kind, Note
 from cases.outbox import person_of
 
@@ -42,6 +43,9 @@ def tellings(
 ) -> Iterator[Telling]:
     """What an event makes known to whom; the actor knows it already."""
     note = Note(Kind.NEWS, after.ref, event, after.seq)
+    if event is Event.TAKE_OVER:
+        yield from _taken_over(after, note, actor, access, today)
+        return
     if event in SENT:
         yield from _posted(after, event, actor, access, today)
     if event not in SENT and (actor.side is not Side.REQUESTER or _other(actor, after.requester)):
@@ -55,6 +59,23 @@ def tellings(
         yield Telling(note, people, after.organisation, always=not people)
     if event is Event.ASSIGN and after.owner and _other(actor, after.owner):
         yield Telling(note, (after.owner,), after.organisation)
+
+
+def _taken_over(
+    after: Handover, note: Note, actor: Actor, access: Access, today: date
+) -> Iterator[Telling]:
+    """Another goes on for one side: the other side is told, and the card shows it."""
+    if after.state not in OPEN or not after.was_sent:
+        return
+    theirs = after.state not in REPEATABLE and not after.outer
+    if theirs:
+        yield Telling(_as(note, Kind.EDIT), channel=after.organisation, always=True)
+    if not _other(actor, after.requester) and theirs:
+        people = _ids(access.told(Who.OWNER, after, today), actor) if after.owner else ()
+        yield Telling(note, people, after.organisation, always=not people)
+    if after.owner and not _other(actor, after.owner):
+        people = _ids(access.told(Who.REQUESTER, after, today), actor)
+        yield Telling(note, people, after.practice)
 
 
 def drafted(draft: Handover, actor: Actor) -> Iterator[Telling]:

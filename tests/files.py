@@ -209,6 +209,14 @@ def times(time: str = "1wd", **more: str) -> dict[str, str]:
     return dict.fromkeys(CLOCKS, time) | more
 
 
+def keeping(*after: str, **more: Any) -> dict[str, Any]:
+    """How the map is kept true: who is asked, at once and so long after."""
+    who = ["key_figure", "replacement", "contact", "editor"]
+    times = ("0wd", *(after or ("5wd",)))
+    steps = [{"who": [who[n]], "after": time} for n, time in enumerate(times)]
+    return {"ladder": steps, "then_every": "20wd", "correction": "5wd", "unanswered": 2} | more
+
+
 def clocks_file(*ladders: Mapping[str, Any], **more: Any) -> str:
     """Clocks of a working day each, with one ladder; a field of None is left out."""
     given = {
@@ -216,8 +224,10 @@ def clocks_file(*ladders: Mapping[str, Any], **more: Any) -> str:
         "nudges": {"per_person_a_day": 2, "today_every": "1h"},
         "times": {"today": times("4wh"), "this_week": times("1wd"), "routine": times("2wd")},
     } | more
+    keeps = given.pop("map", keeping())
     head = fields({key: value for key, value in given.items() if value is not None})
-    return head + items("ladders", ladders or [ladder()])
+    tail = fields({"map": keeps}) if keeps is not None else ""
+    return head + items("ladders", ladders or [ladder()]) + tail
 
 
 def object_id(number: int) -> str:

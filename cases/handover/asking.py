@@ -145,6 +145,19 @@ def _assign(p: Press) -> Effect:
     return Effect({"owner": user, "owner_role": p.details.get("role")})
 
 
+def _take_over(p: Press) -> Effect:
+    """In the place of who left, on either side; who leads stays who leads."""
+    h, who = p.handover, p.details.get("who")
+    changes: dict[str, str] = {}
+    if who and h.requester == who:
+        changes |= {"requester": p.actor.user, "requester_role": p.actor.role}
+    if who and h.owner == who:
+        changes |= {"owner": p.actor.user, "owner_role": p.actor.role}
+    if not changes or not p.actor.user:
+        raise Missing(Reason.UNKNOWN_COLLEAGUE)
+    return Effect(changes)
+
+
 ASKING: Mapping[Event, Effects] = {
     Event.CHANGE: _change,
     Event.SEND: _send,
@@ -160,4 +173,5 @@ ASKING: Mapping[Event, Effects] = {
     Event.CONFIRM_REDIRECT: _confirm_redirect,
     Event.REFUSE_REDIRECT: lambda _: Effect({"redirect": None, "reason": None}),
     Event.ASSIGN: _assign,
+    Event.TAKE_OVER: _take_over,
 }

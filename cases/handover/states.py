@@ -88,6 +88,8 @@ class Event(StrEnum):
     SNOOZE = "snooze"
     CORRECT = "correct"
     """It should never have existed."""
+    TAKE_OVER = "take_over"
+    """Somebody left for good, and a colleague goes on with it; never a button of its card."""
 
 
 class Clock(StrEnum):
@@ -124,6 +126,8 @@ class Duty(StrEnum):
     """The general contact of an organisation."""
     SYSTEM = "system"
     ADMIN = "admin"
+    EDITOR = "editor"
+    """Of the map: asked when nobody of an organisation answers; does nothing to handovers."""
 
 
 S, E = State, Event
@@ -156,7 +160,7 @@ GOES: MappingProxyType[State, dict[Event, State]] = MappingProxyType(
         S.ANSWERED: {E.CLOSE: S.CLOSED},
     }
 )
-"""What leads elsewhere; withdrawing and correcting are added below."""
+"""What leads elsewhere; withdrawing and correcting are added below, as is who takes over."""
 
 LEADING = frozenset({E.OFFER_LEAD, E.CONFIRM_LEAD, E.REFUSE_LEAD})
 
@@ -189,6 +193,7 @@ MOVES: MappingProxyType[tuple[State, Event], State] = MappingProxyType(
     | {(at, event): at for at, row in STAYS.items() for event in sorted(row)}
     | {(at, E.WITHDRAW): S.CANCELLED for at in State if at in WITHDRAWN_IN}
     | {(at, E.CORRECT): S.ENTERED_IN_ERROR for at in GOES}
+    | {(at, E.TAKE_OVER): at for at in GOES}
 )
 
 OPEN: frozenset[State] = frozenset(at for at, _ in MOVES)
@@ -201,14 +206,16 @@ OF_PARTNER = frozenset(
     | {E.ARRIVE, E.NO_SHOW, E.PROPOSE_GIVE_UP, E.FEEDBACK, E.RELEASE, E.PROPOSE_RELEASE}
 )
 OF_BOTH = LEADING | {E.EXCHANGE, E.PLAN, E.SNOOZE}
-OF_SYSTEM = frozenset({E.RETURN, E.SEND, E.CORRECT})
+ONLY_SYSTEM = frozenset({E.TAKE_OVER})
+"""Decided where it is known who left and who follows: `cases.succession`."""
+OF_SYSTEM = ONLY_SYSTEM | {E.RETURN, E.SEND, E.CORRECT}
 """The ladder's end; the same question again after a mistaken acceptance; an admin's correction."""
 
 WHO: MappingProxyType[Event, frozenset[Side]] = MappingProxyType(
     {
         event: frozenset(
             ({Side.PARTNER} if event in OF_PARTNER | OF_BOTH else set())
-            | ({Side.REQUESTER} if event not in OF_PARTNER else set())
+            | ({Side.REQUESTER} if event not in OF_PARTNER | ONLY_SYSTEM else set())
             | ({Side.SYSTEM} if event in OF_SYSTEM else set())
         )
         for event in Event
@@ -231,8 +238,9 @@ DUTIES: MappingProxyType[Duty, frozenset[Event]] = MappingProxyType(
         Duty.REPLACEMENT: _ALL_OF_PARTNER,
         Duty.MEMBER: _ALL_OF_PARTNER - {E.DECLINE, E.REDIRECT},
         Duty.CONTACT: frozenset({E.ACKNOWLEDGE, E.ASSIGN, E.DECLINE}),
-        Duty.SYSTEM: frozenset({E.RETURN, E.SEND}),
+        Duty.SYSTEM: frozenset({E.RETURN, E.SEND, E.TAKE_OVER}),
         Duty.ADMIN: frozenset({E.CORRECT}),
+        Duty.EDITOR: frozenset(),
     }
 )
 ORDINARY: MappingProxyType[Side, Duty] = MappingProxyType(

@@ -40,6 +40,9 @@ MEMBER = Actor(Side.PARTNER, "member", PARTNER, "maatschappelijk werker")
 CONTACT = Actor(Side.PARTNER, "contact", PARTNER, "balie", frozenset({Duty.CONTACT}))
 STRANGER = Actor(Side.PARTNER, "stranger", OTHER, "schuldhulpverlener")
 BOT = Actor(Side.SYSTEM, "", "", "bot")
+SUCCESSOR = Actor(
+    Side.SYSTEM, "successor", PARTNER, "maatschappelijk werker", frozenset({Duty.SYSTEM})
+)
 ADMIN = Actor(Side.SYSTEM, "admin", "", "beheerder", frozenset({Duty.ADMIN}))
 OF = {Side.REQUESTER: GP, Side.PARTNER: KEY_FIGURE, Side.SYSTEM: BOT}
 
@@ -185,6 +188,7 @@ def filled(event: Event, handover: Handover, now: datetime) -> dict[str, Any]:
         Event.CONSENT: {"consent": consent(handover.organisation, day)},
         Event.SNOOZE: {"until": day + timedelta(days=3)},
         Event.CORRECT: {"reason": "double"},
+        Event.TAKE_OVER: {"who": handover.owner or handover.requester},
     }.get(event, {})
 
 

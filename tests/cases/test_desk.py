@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from cases.desk import Desk
-from cases.notes import Gap, User
+from cases.notes import Correction, Gap, User
 from cases.store import SEEN_FOR, SqliteStore
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -35,7 +35,7 @@ def test_a_turn_that_fails_leaves_nothing_behind(desk: Desk) -> None:
             desk.remember("a", "en", "GM0518")
             desk.keep_progress("c", "a", "{}", NOW)
             desk.count_gap("taal", "GM0518", NOW)
-            desk.report("dienst", "gone", "a", NOW)
+            desk.store.corrections.add(Correction("dienst", "gone", "a", NOW))
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
@@ -45,7 +45,7 @@ def test_a_turn_that_fails_leaves_nothing_behind(desk: Desk) -> None:
     assert desk.user("a") == User()
     assert desk.recall("c", "a")[1] is None
     assert desk.store.gaps() == []
-    assert desk.store.reports() == []
+    assert desk.store.corrections.all() == []
 
 
 def test_a_turn_that_succeeds_is_kept_whole(desk: Desk) -> None:

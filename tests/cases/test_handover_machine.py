@@ -36,6 +36,7 @@ from .handing_over import (
     MEMBER,
     OTHER,
     STRANGER,
+    SUCCESSOR,
     asked,
     consent,
     filled,
@@ -47,7 +48,10 @@ from .handing_over import (
 STEPS = 2_000 * int(os.environ.get("WIJKSCHAKEL_PROVE", "1"))
 STEPS_PER_STORY = 60
 
-PEOPLE = (GP, BACKUP, ASSISTANT, COORDINATOR, KEY_FIGURE, MEMBER, CONTACT, STRANGER, BOT, ADMIN)
+PEOPLE = (
+    *(GP, BACKUP, ASSISTANT, COORDINATOR, KEY_FIGURE, MEMBER, CONTACT, STRANGER),
+    *(BOT, ADMIN, SUCCESSOR),
+)
 CALENDARS: dict[Side, Calendar] = {
     Side.REQUESTER: OFFICE,
     Side.PARTNER: Calendar(days=frozenset({1, 2, 4}), closed=frozenset({date(2026, 12, 28)})),

@@ -101,5 +101,6 @@ def test_no_table_has_room_for_what_somebody_said(tmp_path: Path) -> None:
     connection.close()
 
     assert columns["gaps"] == {"need", "place", "month", "count"}
-    assert columns["reports"] == {"id", "service", "what", "reporter", "at"}
+    about = {"service", "organisation", "what", "reporter", "outcome"}
+    assert columns["reports"] == about | {"id", "at", "due", "told", "closed"}
     assert columns["users"] == {"user", "lang", "usual_place", "record"}

@@ -34,6 +34,7 @@ from .handing_over import (
     COORDINATOR,
     GP,
     KEY_FIGURE,
+    SUCCESSOR,
     Story,
     filled,
     in_state,
@@ -42,7 +43,7 @@ from .handing_over import (
 )
 
 LIFE = Path(__file__).parent.parent.parent / "docs" / "levensloop.md"
-SPOKEN = (GP, KEY_FIGURE, BOT, ADMIN, COORDINATOR)
+SPOKEN = (GP, KEY_FIGURE, BOT, ADMIN, COORDINATOR, SUCCESSOR)
 
 
 def pressed(handover: Handover, event: Event, actor: Actor) -> Handover | Refused:
@@ -177,8 +178,36 @@ def test_every_event_has_somebody_who_may_do_it() -> None:
 def test_the_system_can_neither_accept_nor_close_nor_move_the_lead() -> None:
     mine = {event for event, sides in WHO.items() if Side.SYSTEM in sides}
 
-    assert mine == {Event.RETURN, Event.SEND, Event.CORRECT}
+    assert mine == {Event.RETURN, Event.SEND, Event.CORRECT, Event.TAKE_OVER}
     assert HEARD & {Event.OFFER_LEAD, Event.CONFIRM_LEAD, Event.CLOSE} == set()
+
+
+@pytest.mark.parametrize("state", sorted(OPEN))
+def test_who_takes_over_stands_in_the_place_of_who_left_and_nothing_else_changes(
+    state: State,
+) -> None:
+    before = in_state(state).h
+    who = before.owner or before.requester
+    after = apply(
+        *(before, Event.TAKE_OVER, SUCCESSOR, before.times[state], {"who": who}),
+        *(shipped_rules(), CALENDARS),
+    )
+
+    assert isinstance(after, Handover)
+    names = ("owner", "owner_role") if before.owner else ("requester", "requester_role")
+    changed = {k for k in type(after).model_fields if getattr(after, k) != getattr(before, k)}
+    assert changed == {*names, "seq"}
+    assert getattr(after, names[0]) == SUCCESSOR.user
+
+
+def test_nobody_takes_over_what_another_has_in_hand() -> None:
+    story = Story().accepted()
+
+    for who in ("somebody", "", None):
+        assert story.refusal(SUCCESSOR, Event.TAKE_OVER, who=who) == Reason.UNKNOWN_COLLEAGUE
+    for actor in (GP, KEY_FIGURE):
+        assert story.refusal(actor, Event.TAKE_OVER, who="key") == Reason.NOT_YOUR_SIDE
+    assert story.refusal(ADMIN, Event.TAKE_OVER, who="key") == Reason.NOT_YOUR_DUTY
 
 
 def test_every_open_state_has_a_clock_and_every_clock_a_state() -> None:

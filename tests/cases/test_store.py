@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -79,10 +80,12 @@ def test_gaps_are_counted_by_need_place_and_month(store: SqliteStore) -> None:
 def test_reports_stay_in_order_with_their_time(store: SqliteStore) -> None:
     first = Correction("dienst", "gone", "a", NOW)
     second = Correction("dienst", "gone", "a", NOW + timedelta(minutes=1))
-    store.add_report(first)
-    store.add_report(second)
+    numbers = [store.corrections.add(first), store.corrections.add(second)]
 
-    assert store.reports() == [first, second]
+    assert store.corrections.all() == [
+        replace(first, id=numbers[0]),
+        replace(second, id=numbers[1]),
+    ]
 
 
 def test_a_transaction_that_fails_leaves_nothing_behind(store: SqliteStore) -> None:
@@ -94,7 +97,7 @@ def test_a_transaction_that_fails_leaves_nothing_behind(store: SqliteStore) -> N
             store.keep_user("a", User("nl", "GM0518"))
             store.keep_progress("c", "a", "{}", NOW)
             store.count_gap("taal", "GM1", "2026-11")
-            store.add_report(Correction("dienst", "gone", "a", NOW))
+            store.corrections.add(Correction("dienst", "gone", "a", NOW))
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
@@ -104,7 +107,7 @@ def test_a_transaction_that_fails_leaves_nothing_behind(store: SqliteStore) -> N
     assert store.user("a") == User()
     assert store.recall("c", "a")[1] is None
     assert store.gaps() == [Gap("taal", "GM1", "2026-11", 1)]
-    assert store.reports() == []
+    assert store.corrections.all() == []
 
 
 def test_after_a_failed_transaction_the_next_one_works(store: SqliteStore) -> None:
@@ -190,9 +193,9 @@ def test_a_database_in_a_directory_that_is_not_there_says_so(tmp_path: Path) -> 
 
 def test_times_in_other_zones_are_kept_as_the_same_moment(store: SqliteStore) -> None:
     summer = datetime(2026, 7, 1, 12, 0, tzinfo=timezone(timedelta(hours=2)))
-    store.add_report(Correction("dienst", "gone", "a", summer))
+    store.corrections.add(Correction("dienst", "gone", "a", summer))
 
-    assert store.reports()[0].at == summer
+    assert store.corrections.all()[0].at == summer
 
 
 def test_a_new_database_is_readable_for_its_owner_only(tmp_path: Path) -> None:

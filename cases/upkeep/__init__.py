@@ -1,0 +1,1 @@
+"""What keeps the map true: who is asked whether it is right, what was said, what must change."""
