@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from content.messages import Messages
+from dialogs.triggers import Triggers, spoken
 from dialogs.turn import Card, Choice, Reply
 from dialogs.wording import Wording
 from social_map.lookup import agreements_for
 from social_map.models import Agreement
 from social_map.question import Understanding
 from social_map.social_map import SocialMap
-from social_map.words import split
 
 
 @dataclass(frozen=True)
@@ -25,21 +24,19 @@ class Agreements:
     messages: Messages
 
     @cached_property
-    def _triggers(self) -> re.Pattern[str]:
+    def _triggers(self) -> Triggers:
         """The words by which a question about agreements is known, in both languages."""
-        listed = (self.messages.text("agreement.triggers", lang) for lang in ("nl", "en"))
-        words = [re.escape(t.strip()) for line in listed for t in line.split("|")]
-        return re.compile(rf"\b(?:{'|'.join(words)})\b")
+        return Triggers(self.messages.text("agreement.triggers", lang) for lang in ("nl", "en"))
 
     def asked_about(self, text: str, understood: Understanding) -> list[Agreement] | None:
         """The agreements asked about, perhaps none; None for a question about something else."""
-        spoken = " ".join(split(text))
-        if not self._triggers.search(spoken):
+        said = spoken(text)
+        if not self._triggers.heard(said):
             return None
         named = [
             a
             for a in self.social_map.agreements
-            if any(" ".join(split(w)) in spoken for w in (*a.words.nl, *a.words.en))
+            if any(spoken(w) in said for w in (*a.words.nl, *a.words.en))
         ]
         return named or agreements_for(self.social_map, understood.needs, understood.places)
 

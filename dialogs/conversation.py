@@ -23,7 +23,9 @@ from social_map.words import split
 if TYPE_CHECKING:
     from cases.desk import OwnCases
     from cases.own_handovers import OwnHandovers
+    from cases.upkeep.own_listings import OwnListings
     from dialogs.handover.handovers import Handovers
+    from dialogs.upkeep.upkeep import Upkeep
     from dialogs.walks import Walks
 
 COMMANDS = ("hello", "help", "more", "stop", "back", "dutch", "english", "forget")
@@ -41,6 +43,8 @@ class Memory:
     """The user's own cases; without them there are no 4D conversations."""
     handovers: OwnHandovers | None = None
     """What the user may see of the handovers; without them there are none."""
+    listings: OwnListings | None = None
+    """What the user may do to keep the map true."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,7 @@ class Conversation:
     walks: Walks | None = None
     """The 4D conversations; without them the bot only answers questions."""
     handovers: Handovers | None = None
+    upkeep: Upkeep | None = None
 
     @cached_property
     def _commands(self) -> dict[str, str]:
@@ -76,6 +81,8 @@ class Conversation:
         spoken = as_said(turn.text) if turn.pressed is None else ""
         pressed = turn.pressed if turn.pressed is not None else progress.chosen(turn.text)
         said = self._handed_over(turn, spoken, pressed, progress, memory, wording)
+        if said is None:
+            said = self._kept_true(turn, spoken, pressed, progress, memory, wording)
         if said is None:
             said = self._walked(turn, spoken, pressed, progress, memory, wording)
         if said is None and pressed is not None:
@@ -111,6 +118,23 @@ class Conversation:
             return said
         reply, after = said  # at the desk, of a case with a conversation of one's own
         return replace(reply, choices=(*reply.choices, _back_to(ref, wording))), after
+
+    def _kept_true(
+        self,
+        turn: Turn,
+        spoken: str,
+        pressed: Data | None,
+        progress: Progress,
+        memory: Memory,
+        wording: Wording,
+    ) -> tuple[Reply, Progress] | None:
+        """The reply to a turn about what stands on the map; None for other turns."""
+        upkeep, own = self.upkeep, memory.listings
+        if upkeep is None or own is None or not upkeep.concerned(spoken, pressed, progress):
+            return None
+        if turn.pressed is None and self._commands.get(spoken) is not None:
+            return None
+        return upkeep.take(turn, pressed, progress, own, wording)
 
     def _walked(
         self,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from dialogs.effects import Report
 from dialogs.turn import Card, Choice, Data, Reply
 from dialogs.wording import Wording
+from dialogs.written_days import written
 from social_map.offers import Offer
 from social_map.social_map import SocialMap
 
@@ -23,8 +25,17 @@ class Corrections:
 
     social_map: SocialMap
 
-    def press(self, services: Sequence[str], data: Data, wording: Wording) -> Reply | None:
-        """The next question, or the thanks with the report; None when no entry is known."""
+    def press(
+        self,
+        services: Sequence[str],
+        data: Data,
+        wording: Wording,
+        until: date | None = None,
+    ) -> Reply | None:
+        """The next question, or the thanks with the report; None when no entry is known.
+
+        `until`: when an editor must have answered; None: there is nobody who must.
+        """
         offers = [o for s in services if (o := self.social_map.offers.get(s))]
         if not offers:
             return None
@@ -32,7 +43,7 @@ class Corrections:
             return self._which(offers[:SHOWN], wording)
         kind = data.get("what")
         return (
-            self._thanks(offers[0], kind, wording)
+            self._thanks(offers[0], kind, wording, until)
             if kind in KINDS
             else self._what(offers[0], wording)
         )
@@ -58,7 +69,14 @@ class Corrections:
         title = wording.say("report.what", organisation=offer.organisation.name)
         return Reply(Card(title), wording.lang, choices)
 
-    def _thanks(self, offer: Offer, kind: str, wording: Wording) -> Reply:
+    def _thanks(self, offer: Offer, kind: str, wording: Wording, until: date | None) -> Reply:
         what = wording.say(f"report.kinds.{kind}").lower()
-        said = wording.say("report.thanks", organisation=offer.organisation.name, what=what)
-        return Reply(Card(said), wording.lang, effects=(Report(offer.service.id, kind),))
+        name = offer.organisation.name
+        if until is None:
+            card = Card(wording.say("report.thanks", organisation=name, what=what))
+        else:
+            day = written(until, wording.lang, "EEEE d MMMM")
+            title = wording.say("report.noted", organisation=name, what=what)
+            card = Card(title, (wording.say("report.until", organisation=name, date=day),))
+        report = Report(offer.service.id, offer.organisation.id, kind)
+        return Reply(card, wording.lang, effects=(report,))

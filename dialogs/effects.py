@@ -13,6 +13,9 @@ if TYPE_CHECKING:  # one question on the command line needs no handovers and sta
     from cases.four_d import Case, Walk
     from cases.handover.model import Actor, Handover
     from cases.handover.states import Event
+    from cases.upkeep.changes import Kind
+    from cases.upkeep.listed import Listed
+    from content.edits import Edit
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ class Report:
     """Effect: somebody says that an entry is no longer right."""
 
     service: str
+    organisation: str
     what: str
 
 
@@ -129,9 +133,55 @@ class Unlink:
 
 @dataclass(frozen=True, slots=True)
 class BeAway:
-    """Effect: the user is not there up to and including this day; others are turned to."""
+    """Effect: the user is not there on these days, both included; others are turned to."""
 
     until: date
+    first: date | None = None
+    """None: from today on."""
+    by: str = ""
+    """Who takes his or her place, by the id in the directory; empty: who is next in line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Effect: the user no longer works for an organisation."""
+
+    organisation: str
+    successor: str = ""
+    """By the id in the directory; empty: that must be found out by the editor."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOver:
+    """Effect: the user takes over what another had in hand."""
+
+    who: str
+    """By the id in the directory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """Effect: the user says that these entries are right."""
+
+    listed: tuple[Listed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Propose:
+    """Effect: a change waits for an editor."""
+
+    kind: Kind
+    listed: Listed
+    file: str
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Settle:
+    """Effect: an editor is done with a correction, and the reporter hears it."""
+
+    report: int
+    outcome: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +200,9 @@ class SeenCase:
 
 
 CaseEffect = OpenCase | AddWalk | KeepWalk | DropWalk | CloseCase | RemindAt | Count
-HandoverEffect = TakeIn | Move | Link | Unlink | BeAway
-Promise = CaseEffect | HandoverEffect
+HandoverEffect = TakeIn | Move | Link | Unlink | BeAway | Leave | TakeOver
+UpkeepEffect = Report | Confirm | Propose | Settle
+Promise = CaseEffect | HandoverEffect | UpkeepEffect
 """Effects that are on the disk before the answer leaves."""
 Look = Seen | SeenCase
-Effect = Remember | CountGap | Report | Look | Promise
+Effect = Remember | CountGap | Look | Promise

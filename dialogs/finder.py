@@ -10,13 +10,17 @@ from typing import Any
 
 from content.messages import Messages
 from dialogs.agreements import Agreements
+from dialogs.asides import Asides
 from dialogs.corrections import Corrections
 from dialogs.effects import CountGap, Effect
+from dialogs.kinds import soon
 from dialogs.progress import Progress
+from dialogs.specialists import Specialists, consulted, consulting
 from dialogs.start_buttons import NO_CASE, case_in, start_buttons
 from dialogs.turn import Card, Choice, Data, Reply, ids_in
+from dialogs.whereabouts import at_home
 from dialogs.wording import Wording
-from social_map.lookup import Answer, Outcome, answer
+from social_map.lookup import Answer, Outcome
 from social_map.models import Lang
 from social_map.question import Named, Understanding
 from social_map.social_map import SocialMap
@@ -39,12 +43,26 @@ class Finder:
     _wordings: dict[Lang, Wording] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
+    def asides(self) -> Asides:
+        return Asides(self.social_map, self.messages, self.hands_over)
+
+    @property
     def agreements(self) -> Agreements:
-        return Agreements(self.social_map, self.messages)
+        return self.asides.agreements
+
+    @cached_property
+    def _specialists(self) -> Specialists:
+        return Specialists(self.social_map, self.messages)
 
     def understand(self, text: str, lang: Lang) -> Understanding:
         """The question's meaning; `lang` counts when the words do not tell their language."""
-        return self.social_map.understander.understand(text, lang)
+        understood = self.social_map.understander.understand(text, lang)
+        consult = self._specialists.asked_about(text)
+        return understood if consult is None else replace(understood, consult=consult)
+
+    def answered(self, understood: Understanding, today: date) -> Answer:
+        """Who does what was asked, there and then."""
+        return self._specialists.answered(understood, today)
 
     def wording(self, lang: Lang, today: date) -> Wording:
         """The wording in a language, that of the day is kept."""
@@ -60,10 +78,10 @@ class Finder:
     ) -> tuple[Reply, Progress]:
         """The reply to a typed question, with what went before taken into account."""
         understood = self.understand(text, lang)
-        agreements = self.agreements.asked_about(text, understood)
-        if agreements is not None:
-            wording = self.wording(understood.language, today)
-            return self.agreements.reply(agreements, wording), progress
+        wording = self.wording(understood.language, today)
+        aside = self.asides.asked(text, understood, progress, usual_place, wording)
+        if aside is not None:
+            return aside
         short = len(split(text)) <= 4
         if (
             not understood.needs
@@ -76,11 +94,12 @@ class Finder:
             understood = replace(understood, places=self._places(progress.places))
         extra: list[str] = []
         usual = self._places([usual_place] if usual_place else [])
-        if understood.needs and not understood.places and usual and not understood.acute:
+        wanted = understood.needs or understood.consult is not None
+        if wanted and not understood.places and usual and not understood.acute:
             understood = replace(understood, places=usual)
             wording = self.wording(understood.language, today)
             extra.append(wording.say("answer.usual", place=wording.place(usual[0].id)))
-        return self._reply(answer(self.social_map, understood, today), today, 0, extra)
+        return self._reply(self.answered(understood, today), today, 0, extra)
 
     def _as_before(self, progress: Progress, understood: Understanding) -> Understanding:
         """The understanding with the needs of the question before."""
@@ -110,10 +129,7 @@ class Finder:
             case "wrong":
                 reply = Corrections(self.social_map).press(ids_in(data, "services"), data, wording)
                 return (reply, Progress(lang=lang)) if reply else None
-            case "agreement":
-                reply = self.agreements.reply_about(str(data.get("id")), wording)
-                return (reply, Progress(lang=lang)) if reply else None
-        return None
+        return self.asides.press(data, wording)
 
     def _find(self, data: Data, lang: Lang, today: date) -> tuple[Reply, Progress] | None:
         needs = tuple(n for n in ids_in(data, "needs") if n in self.social_map.needs)
@@ -126,11 +142,11 @@ class Finder:
             needs=tuple(Named(n, 1.0, "") for n in needs),
             places=places,
             group=group if isinstance(group, str) and group in self.social_map.groups else None,
+            consult=consulted(data),
         )
         start = data.get("from", 0)
         start = start if type(start) is int and 0 <= start < 100 else 0
-        given = answer(self.social_map, understood, today)
-        return self._reply(given, today, start, [], case_in(data))
+        return self._reply(self.answered(understood, today), today, start, [], case_in(data))
 
     def _other_place(self, data: Data, lang: Lang, today: date) -> tuple[Reply, Progress] | None:
         needs = tuple(n for n in ids_in(data, "needs") if n in self.social_map.needs)
@@ -170,8 +186,10 @@ class Finder:
         )
         match given.outcome:
             case Outcome.FOUND:
+                extra = extra if start else [*extra, *soon(understood, wording)]
                 return self._found(given, wording, start, extra, case), progress
             case Outcome.NO_SERVICE:
+                extra = [*extra, *soon(understood, wording)]
                 return self._nobody(given, wording, extra), progress
             case Outcome.NO_PLACE:
                 reply = Reply(
@@ -183,7 +201,8 @@ class Finder:
             case Outcome.AMBIGUOUS_NEED:
                 return self._which_need(given, wording), progress
             case Outcome.NO_NEED:
-                return self._what_need(given, wording), Progress(
+                with_whom = self._specialists.reply(understood, wording, self.hands_over)
+                return with_whom or self._what_need(given, wording), Progress(
                     lang=wording.lang, waiting="need", places=progress.places
                 )
             case Outcome.CRISIS:
@@ -195,6 +214,7 @@ class Finder:
             "do": "find",
             "needs": [n.id for n in understood.needs],
             "places": [p.id for p in understood.places],
+            **consulting(understood),
         }
         return data | ({"group": understood.group} if understood.group else {})
 
@@ -235,12 +255,8 @@ class Finder:
         return Reply(wording.nobody_card(given, extra), wording.lang, tuple(choices), (gap,))
 
     def _home_choices(self, given: Answer, wording: Wording) -> tuple[Choice, ...]:
-        """The parts of the home municipality with most services, and the whole of it."""
-        home = self.social_map.home
         data = self._find_data(given.understood)
-        places = [(wording.place(p), p) for p in self.social_map.busiest_inside(home)[:4]]
-        places.append((wording.say("button.any_place"), home))
-        return tuple(Choice(title, data | {"places": [p]}) for title, p in places)
+        return tuple(Choice(title, data | {"places": [p]}) for title, p in at_home(wording))
 
     def _which_place(self, given: Answer, wording: Wording) -> Reply:
         understood = given.understood

@@ -19,14 +19,14 @@ class Progress(BaseModel):
     lang: Lang | None = None
     choices: tuple[tuple[str, dict[str, Any]], ...] = ()
     """Titles and data of the last message's buttons, in order."""
-    waiting: Literal["", "place", "need", "step", "walk_place", "handover"] = ""
+    waiting: Literal["", "place", "need", "step", "walk_place", "handover", "listing"] = ""
     needs: tuple[str, ...] = ()
     """Needs of the last question, for a place that follows."""
     group: str | None = None
     places: tuple[str, ...] = ()
     """Places of the last question, for a need that follows."""
     pending: dict[str, Any] = Field(default_factory=dict)
-    """A press on a handover that still lacks what is waited for; codes and ids only."""
+    """A press that still lacks what is waited for: codes, ids and words that may be on the map."""
     walk: str | None = None
     """Reference of the conversation that is walked here."""
 

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from content.messages import Messages
 from dialogs.effects import Effect
+from dialogs.pages import Link, Picture
 from social_map.models import Lang
 
 Data = Mapping[str, Any]
@@ -164,6 +165,18 @@ class Card:
     marks: tuple[tuple[str, int], ...] = ()
     """A series to draw: label and mark."""
     mentions: tuple[Mention, ...] = ()
+    picture: Picture | None = None
+    links: tuple[Link, ...] = ()
+
+    @property
+    def reached(self) -> tuple[Picture | Link, ...]:
+        """The pages that can be opened."""
+        return tuple(p for p in (self.picture, *self.links) if p and p.url)
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The lines, with what is said instead of links that cannot be opened."""
+        return (*self.lines, *(x.instead for x in self.links if x.instead and not x.url))
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,19 +206,25 @@ class Reply:
     def text(self, messages: Messages) -> str:
         """The card as plain text that works alone; choices are numbered."""
         called = " ".join(f"@{m.title}" for m in self.card.mentions)
-        parts = [self.card.title, *filter(None, [self.card.understood, called]), *self.card.lines]
+        parts = [self.card.title, *filter(None, [self.card.understood, called]), *self.card.told]
         for section in self.card.sections:
             facts = (f"{label}: {value}" for label, value in section.facts)
             parts += [
                 "",
                 f"• {section.title}",
-                *(f"  {x}" for x in (section.text, *facts, section.note) if x),
+                *(
+                    f"  {x}".replace("\n", "\n  ")
+                    for x in (section.text, *facts, section.note)
+                    if x
+                ),
             ]
         parts += self._form_lines()
         if self.card.copy:
             parts += ["", self.card.copy]
         if self.card.footer:
             parts += ["", self.card.footer]
+        if self.card.reached:
+            parts += ["", *(f"{page.title}: {page.url}" for page in self.card.reached)]
         if self.choices and self.form is not None and self.form.scale:
             titles = " · ".join(c.title for c in self.choices)
             parts += ["", messages.text("choices.words", self.lang, list=titles)]

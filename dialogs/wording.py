@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 
 from content.messages import Messages
+from dialogs.entry_wording import described
 from dialogs.turn import Card, Section
 from dialogs.written_days import written
+from social_map.listings import MOST
 from social_map.lookup import Answer, Found
 from social_map.models import Agreement, Lang
-from social_map.offers import freshness
+from social_map.offers import Offer
 from social_map.question import Understanding
-from social_map.social_map import MOST, SocialMap
+from social_map.social_map import SocialMap
 from social_map.words import split
 
 CLEAR = 0.8
@@ -141,74 +143,25 @@ class Wording:
         scope = "home" if not place else found.scope.value
         return self.say(f"scope.{scope}", area=self.place(found.area), place=place)
 
-    def confirmed(self, found: Found) -> str:
-        confirmed = found.offer.service.confirmed
-        if confirmed is None:
-            example = found.offer.organisation.example
-            return self.say("confirmed.example" if example else "confirmed.none")
-        state = "fresh" if freshness(found.offer, self.today) == 0 else "old"
-        on = self.day(confirmed.on)
-        return self.say(f"confirmed.{state}", date=on, by=confirmed.by, how=confirmed.how)
-
     def section(self, found: Found, understood: Understanding, place: str) -> Section:
         """One service as shown on a card, with the reason for it in few words."""
         reason = list(self._place_and_task(found, place))
         if all(n.id != found.need for n in understood.needs):
             label = self._in_sentence(self.need(found.need))
             reason.insert(0, self.say("why.related", need=label))
-        lines = self._lines(found)
+        lines = self.entry(found.offer)
         facts = ((self.say("label.reason"), "; ".join(reason)), *lines.facts)
         return Section(lines.title, lines.text, facts, lines.note)
 
-    def _lines(self, found: Found) -> Section:
+    def entry(self, offer: Offer) -> Section:
         """What a card says of a service whatever was asked."""
-        id_ = found.offer.service.id
+        id_ = offer.service.id
         kept = self._sections.get(id_)
         if kept is None:
             if len(self._sections) >= KEPT:
                 self._sections.clear()
-            kept = self._sections[id_] = self._describe(found)
+            kept = self._sections[id_] = described(offer, self)
         return kept
-
-    def _describe(self, found: Found) -> Section:
-        service, organisation = found.offer.service, found.offer.organisation
-        facts = [
-            ("key_figure", organisation.key_figure.in_(self.lang)),
-            ("access", self._access(found)),
-            ("audience", service.audience.in_(self.lang) if service.audience else ""),
-            ("hours", service.hours.in_(self.lang) if service.hours else ""),
-            ("languages", ", ".join(service.languages) if len(service.languages) > 1 else ""),
-            ("waiting", self._waiting(found)),
-            ("confirmed", self.confirmed(found)),
-        ]
-        name, what = organisation.name, service.name.in_(self.lang)
-        return Section(
-            title=f"**{name}**" if name.startswith(what) else f"**{what}** · {name}",
-            text=service.description.in_(self.lang),
-            facts=tuple((self.say(f"label.{key}"), value) for key, value in facts if value),
-            note=self._note(found),
-        )
-
-    def _access(self, found: Found) -> str:
-        """ "Inloop, in het Vadercentrum"; the word is not said twice."""
-        access = found.offer.service.access
-        how, text = self.say(f"access.{access.how}"), access.in_(self.lang)
-        twice = split(text)[0][:3] == split(how)[0][:3]
-        return text if twice else f"{how}, {text}"
-
-    def _waiting(self, found: Found) -> str:
-        waiting = found.offer.service.waiting
-        if waiting is None:
-            return ""
-        if waiting.weeks == 0:
-            return self.say("waiting.none", date=self.day(waiting.on))
-        return self.say("waiting", count=waiting.weeks, date=self.day(waiting.on))
-
-    def _note(self, found: Found) -> str:
-        service = found.offer.service
-        if service.closed_until is not None and service.closed_on(self.today):
-            return self.say("closed", date=self.day(service.closed_until))
-        return self.say("until", date=self.day(service.valid_to)) if service.valid_to else ""
 
     # -- cards ------------------------------------------------------------------------------
 
@@ -235,11 +188,17 @@ class Wording:
         """Nobody in this place: what can be done instead, and that the gap was counted."""
         understood = answer.understood
         need, place = self.asked_need(understood), self.asked_place(understood)
-        advice = self.say("nobody.options") if answer.also else self.say("nobody.none")
+        lines = [*extra, self._hidden(answer.hidden)] if answer.hidden else [*extra]
+        lines.append(self.say("nobody.options") if answer.also else self.say("nobody.none"))
         title = self.say("nobody.title", need=need, place=place)
-        card = self._with_services(title, [*extra, advice], answer, answer.also[:3])
+        card = self._with_services(title, lines, answer, answer.also[:3])
         counted = self.say("nobody.counted")
         return replace(card, footer=f"{counted} {card.footer}".strip())
+
+    def _hidden(self, count: int) -> str:
+        """Who is left out, since when."""
+        since = self.today - timedelta(days=self.social_map.limits.hide_after)
+        return self.say("nobody.hidden", count=count, date=self.day(since))
 
     def no_place_card(self, answer: Answer) -> Card:
         """No place was named: ask for it, with who works in the whole town."""

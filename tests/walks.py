@@ -42,7 +42,7 @@ def walked(
     assert words is not None
     assert rules is not None
     assert not problems.errors
-    talks = Talks(instruments, words, access, rules)
+    talks = Talks(instruments, words, access, rules, content)
     return talks.added_to(Conversation(social_map, messages))
 
 

@@ -101,11 +101,21 @@ def typed(text: str, data: Data, handover: Handover, side: Side, scene: Scene) -
     return question(ask, event, handover, side, known, scene, note=note, among=values)
 
 
+def wants_words(data: Data, handover: Handover, side: Side, scene: Scene) -> bool:
+    """Does what is waited for take words of one's own?"""
+    act = data.get("act")
+    if act not in {e.value for e in Event}:
+        return False
+    event = Event(str(act))
+    ask = lacking(event, handover, side, known_from(event, handover, data, scene))
+    return ask is not None and (ask.kind == "remark" or bool(ask.typed))
+
+
 def asks_the_map(text: str, scene: Scene) -> bool:
-    """Is this a question about the map or its agreements, and not about a handover?"""
+    """Is this a question about the map or what belongs to it, and not about a handover?"""
     meant = scene.finder.understand(text, scene.lang)
-    agreed = scene.finder.agreements.asked_about(text, meant) is not None
-    return bool(meant.needs or meant.places or meant.acute or agreed)
+    aside = scene.finder.asides.concerns(text, meant)
+    return bool(meant.needs or meant.places or meant.acute or aside)
 
 
 def _remark(

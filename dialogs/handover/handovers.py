@@ -12,9 +12,11 @@ from cases.handover.states import Event, Side
 from cases.own_handovers import OwnHandovers
 from cases.privacy.filter import PrivacyFilter
 from cases.references import read_reference, without_references
+from content.messages import LANGS
 from dialogs.commands import as_said, commands
 from dialogs.finder import Finder
-from dialogs.handover import answering, linking, looks, overviews, request
+from dialogs.handover import answering, away, leaving, linking, looks, overviews, request
+from dialogs.handover.absence_words import perhaps
 from dialogs.handover.button_words import heard_in
 from dialogs.handover.scene import Said, Scene
 from dialogs.handover.sheet import GONE, choices, sheet
@@ -27,7 +29,9 @@ COMMANDS = ("my_handovers", "their_handovers", "worklist")
 """Keys of `command.words` that are the whole message."""
 WITH_MORE = ("handover", "answer", "link", "unlink")
 """Keys of `command.words` after which something is named."""
-DOES = frozenset({"handover", "handovers", "ask_over", "link"})
+ABOUT_ME = {"back": away.back, "leaves": leaving.ask}
+"""Keys of `handover.myself`: what users say of themselves, as the whole message."""
+DOES = frozenset({"handover", "handovers", "ask_over", "link", "away", "leave"})
 """What buttons of handovers do."""
 OF_REQUESTER = frozenset({"form", "prepare", "consult", "copy", "again"})
 """Where a button leads whom the handover is of, and nobody else."""
@@ -51,6 +55,17 @@ class Handovers:
     def _with_more(self) -> dict[str, str]:
         return commands(self.finder.messages, WITH_MORE)
 
+    @cached_property
+    def _about_me(self) -> dict[str, str]:
+        """What is said → the key of what it is about."""
+        texts = self.finder.messages.text
+        return {
+            as_said(words): key
+            for key in ABOUT_ME
+            for lang in LANGS
+            for words in texts(f"handover.myself.{key}", lang).split("|")
+        }
+
     def scene(self, own: OwnHandovers, wording: Wording) -> Scene:
         return Scene(wording, own, self.finder, self.privacy, self.heard)
 
@@ -61,6 +76,8 @@ class Handovers:
         if progress.waiting == "handover" or spoken in self._commands:
             return True
         if any(data.get("do") == "handover" for _, data in progress.choices):
+            return True
+        if spoken in self._about_me or perhaps(spoken):
             return True
         first = spoken.split(" ", 1)[0]
         return first in self._with_more or "wo " in f"{spoken} " or "kb " in f"{spoken} "
@@ -90,6 +107,10 @@ class Handovers:
                 return request.begin(data, scene)
             case "link":
                 return linking.press(data, scene)
+            case "away":
+                return looks.listed(away.press(data, scene), "mine", scene)
+            case "leave":
+                return looks.listed(leaving.press(data, scene), "mine", scene)
             case "handovers":
                 return self._listed(data, scene)
         ref = str(data.get("ref"))
@@ -115,7 +136,7 @@ class Handovers:
             case "copy":
                 return request.copied(handover, scene)
             case "away":
-                return linking.away(data, scene)
+                return away.at_card(data, scene)
             case "again":
                 return answering.again(handover, side, scene)
         act = data.get("act")
@@ -142,11 +163,16 @@ class Handovers:
             return command if scene.own.person else _stranger(scene)
         if scene.own.person is None:
             return None
+        if not _wants_words(progress, scene):
+            about_me = self._of_me(turn.text, spoken, scene)
+            if about_me is not None:
+                return about_me
         ref = read_reference(turn.text, "WO")
         if ref is not None:
             return self._about(ref, turn.text, scene)
         if progress.waiting == "handover":
-            return self._pending(turn.text, progress, scene)
+            pending = self._pending(turn.text, progress, scene)
+            return pending or self._of_me(turn.text, spoken, scene)
         posted = scene.own.posted_as(turn.thread) if turn.thread else None
         found = scene.own.get(posted.ref, Side.PARTNER.value) if posted else None
         if found is not None:
@@ -179,6 +205,13 @@ class Handovers:
         if case_ref is not None and not as_said(without_references(text)):
             return looks.at_desk(overviews.case(case_ref, scene), case_ref, scene)
         return None
+
+    def _of_me(self, text: str, spoken: str, scene: Scene) -> Said | None:
+        """ "ik ben er niet tot 12 december", "ik ben er weer", "ik werk hier niet meer"."""
+        key = self._about_me.get(spoken)
+        if key is not None:
+            return looks.listed(ABOUT_ME[key](scene), "mine", scene)
+        return away.said(text, scene)
 
     def _about(self, ref: str, words: str, scene: Scene, command: str = "") -> Said:
         """A reference, perhaps with what is to be done about it.
@@ -222,12 +255,23 @@ class Handovers:
     def _pending(self, text: str, progress: Progress, scene: Scene) -> Said | None:
         """What a press lacked, or a question in between (None)."""
         data = progress.pending
+        if away.DO in (data.get("do"), data.get("go")):
+            return away.answered(text, data, scene)
         found = scene.own.get(str(data.get("ref")), str(data.get("as")))
         if found is None:
             return None
         fills = request.typed if data.get("go") == "form" else answering.typed
         said = fills(text, data, *found, scene)
         return said and looks.looked(said, *found, scene, data)
+
+
+def _wants_words(progress: Progress, scene: Scene) -> bool:
+    """Are words of one's own asked for, whatever they look like?"""
+    data = progress.pending
+    if progress.waiting != "handover" or data.get("go") == "form":
+        return progress.waiting == "handover"
+    found = scene.own.get(str(data.get("ref")), str(data.get("as")))
+    return found is not None and answering.wants_words(data, *found, scene)
 
 
 def _on_screen(progress: Progress, scene: Scene) -> tuple[Handover, Side] | None:

@@ -1,26 +1,18 @@
-"""Which channel is whose, and who is not there for a while."""
+"""Which channel is whose: linking an organisation, and undoing that."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
 
-from cases.access import Person
-from cases.handover.model import Handover
-from cases.handover.states import Duty, Side
+from cases.handover.states import Duty
 from content.problems import nearest
-from dialogs.effects import BeAway, Link, Unlink
-from dialogs.handover.scene import Said, Scene, show
+from dialogs.effects import Link, Unlink
+from dialogs.handover.scene import Said, Scene
 from dialogs.turn import Card, Choice, Data, Reply
 from social_map.words import plain, split
 
 MOST = 6
 """Organisations to choose from."""
-LONGEST = 60
-"""Days that somebody may say not to be there."""
-PERIODS = (("tomorrow", 1), ("one_week", 7), ("two_weeks", 14), ("three_weeks", 21))
-HELPING = frozenset({Duty.KEY_FIGURE, Duty.REPLACEMENT, Duty.MEMBER})
-"""Who is asked for a partner, and so may be away."""
 
 
 def link(text: str, scene: Scene) -> Said:
@@ -161,71 +153,3 @@ def _near(text: str, scene: Scene) -> tuple[str, ...]:
     name, id_ = nearest(said, names.values()), nearest(said, names)
     named = [known for known in names if name and names[known] == name]
     return tuple(dict.fromkeys([*named, *([id_] if id_ else [])]))
-
-
-# -- being away ---------------------------------------------------------------------------------
-
-
-def away(data: Data, scene: Scene) -> Said:
-    """*Ik ben er even niet*: until when, and who is turned to meanwhile."""
-    found = scene.own.get(str(data.get("ref")), str(data.get("as")))
-    if found is None:
-        return scene.tell("handover.not_here")
-    if not scene.own.duties & HELPING:
-        return scene.tell("handover.away.not_for_you")
-    handover, side = found
-    today, until = scene.own.today, data.get("until")
-    if until is None:
-        return _until_when(handover, side, scene, scene.say("handover.away.until"))
-    last = _day(until)
-    if last is not None and last < today:
-        said = scene.say("handover.away.back")
-        return _with_way_back(handover, side, scene, today - timedelta(days=1), said)
-    if last is None or not today <= last <= today + timedelta(days=LONGEST):
-        said = scene.say("handover.away.too_long", days=LONGEST)
-        return _until_when(handover, side, scene, said)
-    said = scene.say("handover.away.noted", date=scene.wording.day(last))
-    return _with_way_back(handover, side, scene, last, said, _instead(handover, scene))
-
-
-def _until_when(handover: Handover, side: Side, scene: Scene, title: str) -> Said:
-    def choice(key: str, days: int) -> Choice:
-        last = scene.own.today + timedelta(days=days)
-        data = show(handover, side, "away") | {"until": last.isoformat()}
-        return Choice(scene.say(f"handover.away.period.{key}"), data)
-
-    choices = tuple(choice(*period) for period in (*PERIODS, ("back", -1)))
-    return scene.said(Reply(Card(title), scene.lang, choices))
-
-
-def _with_way_back(
-    handover: Handover, side: Side, scene: Scene, last: date, title: str, *lines: str
-) -> Said:
-    data = show(handover, side)
-    back = Choice(scene.say("handover.list.button.show", ref=handover.ref), data)
-    return scene.said(Reply(Card(title, lines), scene.lang, (back,)), BeAway(last))
-
-
-def _instead(handover: Handover, scene: Scene) -> str:
-    """Who gets what comes in for who is away."""
-    own = scene.own
-    organisation = (own.person.organisation if own.person else "") or handover.organisation
-    others = [p for p in own.access.ladder(organisation, own.today) if p.id != own.me]
-    if not others:
-        return scene.say("handover.away.nobody")
-    first = others[0]
-    if not first.duties & HELPING:
-        return scene.say("handover.away.contact")
-    return scene.say("handover.away.instead", role=_title(first, scene))
-
-
-def _title(person: Person, scene: Scene) -> str:
-    return person.title.in_(scene.lang) if person.title else scene.say("handover.away.colleague")
-
-
-def _day(value: object) -> date | None:
-    """A date as a button carries it; None for anything else."""
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None

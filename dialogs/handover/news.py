@@ -66,6 +66,8 @@ def _what(note: Note, line: Line | None, handover: Handover, scene: Scene) -> st
         return "late_decline" if note.what == Event.DECLINE else "late_accept"
     if note.what == Event.ASSIGN and _to_me(handover, scene):
         return "assigned"
+    if note.what == Event.TAKE_OVER and line and line.organisation == handover.practice:
+        return "take_over_requester"
     if note.what == STARTED and handover.again and handover.was_sent:
         return "asked_again"
     if note.what == Event.RELEASE and handover.reason == answers.MISTAKE:

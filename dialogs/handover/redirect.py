@@ -16,7 +16,6 @@ from dialogs.handover.sent import confirmation
 from dialogs.handover.sheet import sheet
 from dialogs.handover.starting import already_asked, sending
 from social_map.lookup import who_handles
-from social_map.models import Organisation, Service
 from social_map.offers import Offer
 from social_map.words import split
 
@@ -42,8 +41,8 @@ def named(text: str, handover: Handover, scene: Scene) -> tuple[str, ...]:
     """The organisations that have these words in their name or id; the whole name first."""
     said = set(split(text))
     names = {
-        id_: set(split(known.name)) | set(split(id_))
-        for id_, known in scene.social_map.organisations_by_id.items()
+        id_: {*split(scene.organisation(id_)), *split(id_)}
+        for id_ in scene.social_map.listings.by_organisation
         if id_ not in (handover.organisation, handover.practice)
     }
     exact = tuple(i for i in names if said and said == set(split(scene.organisation(i))))
@@ -62,8 +61,8 @@ def sent_on(handover: Handover, side: Side, given: dict[str, Any], scene: Scene)
 
     `given`: the details of the confirmation, the new consent among them.
     """
-    organisation = scene.social_map.organisations_by_id.get(handover.redirect or "")
-    if organisation is None:
+    offer = _offer(handover, scene)
+    if offer is None:
         note = refusal(Refused(Reason.UNKNOWN_ORGANISATION), scene)
         return sheet(handover, side, scene, note)
     rejected = scene.own.apply(handover, Event.CONFIRM_REDIRECT, side, given)
@@ -71,7 +70,7 @@ def sent_on(handover: Handover, side: Side, given: dict[str, Any], scene: Scene)
         return sheet(handover, side, scene, refusal(rejected, scene))
     actor = scene.own.actor(side, handover)
     done: list[Effect] = [Move(handover, rejected, Event.CONFIRM_REDIRECT, actor)]
-    offer = _offer(handover, organisation, scene)
+    organisation = offer.organisation
     changes = {
         **{"organisation": organisation.id, "service": offer.service.id},
         **{"consent": given["consent"], "example": organisation.example},
@@ -97,15 +96,18 @@ def sent_on(handover: Handover, side: Side, given: dict[str, Any], scene: Scene)
     return replace(reply, card=card), progress
 
 
-def _offer(handover: Handover, organisation: Organisation, scene: Scene) -> Offer:
-    """What of this organisation fits the need in the place best."""
+def _offer(handover: Handover, scene: Scene) -> Offer | None:
+    """What of the organisation proposed fits the need in the place best."""
+    listings = scene.social_map.listings
     contains = scene.social_map.gazetteer.contains
     known = handover.place in scene.social_map.gazetteer.places
 
-    def fit(service: Service) -> tuple[bool, bool, int]:
+    def fit(offer: Offer) -> tuple[bool, bool, int]:
+        service = offer.service
         here = known and any(contains(area, handover.place) for area in service.areas)
         asked = handover.need in service.needs
         runs = service.runs_on(scene.own.today)
         return not runs, not (here and asked), service.needs.index(handover.need) if asked else 99
 
-    return Offer(min(organisation.services, key=fit), organisation)
+    services = listings.by_organisation.get(handover.redirect or "", ())
+    return min((listings.offers[id_] for id_ in services), key=fit, default=None)

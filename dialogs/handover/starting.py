@@ -16,10 +16,7 @@ from dialogs.handover.scene import Said, Scene
 from dialogs.handover.sheet import sheet
 from dialogs.turn import Card, Choice, Data, Reply
 from social_map.models import Need
-from social_map.offers import Offer, freshness
-
-STALE = 2
-"""Of `freshness`: confirmed too long ago, or never."""
+from social_map.offers import Freshness, Offer
 
 
 def begin(data: Data, scene: Scene) -> Said | None:
@@ -198,7 +195,9 @@ def _is_stale(handover: Handover, scene: Scene) -> bool:
     """May the entry no longer be trusted? Gone, ended, or not confirmed for long."""
     offer = scene.social_map.offers.get(handover.service)
     today = scene.own.today
-    return offer is None or not offer.service.runs_on(today) or freshness(offer, today) == STALE
+    if offer is None or not offer.service.runs_on(today):
+        return True
+    return scene.social_map.freshness(offer, today) >= Freshness.FLAGGED
 
 
 def already_asked(double: Handover, scene: Scene) -> Said:

@@ -8,16 +8,19 @@ from dataclasses import dataclass, replace
 from cases.handover.model import Handover
 from cases.handover.running import running
 from cases.handover.states import Clock, Event, Side, State
-from cases.letters import EXPIRING, Kind, Note
+from cases.letters import ABOUT_PEOPLE, EXPIRING, Kind, Note
 from cases.outbox import organisation_of
 from dialogs.handover import names
+from dialogs.handover.back import told_back
+from dialogs.handover.leaving import told_left
 from dialogs.handover.lines import about
 from dialogs.handover.news import STARTED, news, wanted
 from dialogs.handover.nudges import answers, question, stands
 from dialogs.handover.paste import ASKED, paste_text
-from dialogs.handover.scene import Scene, show
+from dialogs.handover.scene import Scene
 from dialogs.handover.sheet import GONE, button, drawn, posted, shown_events
-from dialogs.turn import Card, Choice, Mention, Reply
+from dialogs.handover.views import view
+from dialogs.turn import Card, Mention, Reply
 
 MOST = 6
 """Buttons on a message about several handovers."""
@@ -38,6 +41,9 @@ class Item:
 
 def told(notes: Sequence[Note], scene: Scene) -> Reply | None:
     """One message for all notes of one letter; None when by now there is nothing to tell."""
+    if notes and notes[0].kind in ABOUT_PEOPLE:  # always alone
+        about_people = told_back if notes[0].kind is Kind.BACK else told_left
+        return about_people(notes[0], scene)
     items = [item for note in notes if (item := _item(note, scene))]
     if not items:
         return None
@@ -127,7 +133,7 @@ def _alone(item: Item, scene: Scene) -> Reply:
 def _in_channel(said: Iterator[str], handover: Handover, side: Side, scene: Scene) -> Reply:
     """Short, and without buttons that would grow old beside those of the card."""
     card = Card(scene.say("handover.told.about", ref=handover.ref), tuple(said))
-    return Reply(card, scene.lang, (_view(handover, side, scene),))
+    return Reply(card, scene.lang, (view(handover, side, scene),))
 
 
 def _nudge(clock: Clock, handover: Handover, side: Side, scene: Scene) -> Reply:
@@ -138,7 +144,7 @@ def _nudge(clock: Clock, handover: Handover, side: Side, scene: Scene) -> Reply:
         names.state(handover, scene) + ".",
     )
     card = Card(scene.say("handover.told.nudge_about", ref=handover.ref), lines)
-    choices = (*answers(clock, handover, side, scene), _view(handover, side, scene))
+    choices = (*answers(clock, handover, side, scene), view(handover, side, scene))
     return Reply(card, scene.lang, choices)
 
 
@@ -153,7 +159,7 @@ def _paste(handover: Handover, scene: Scene) -> Reply:
     ]
     record = (scene.say("handover.told.paste.record"),) if heard else ()
     card = Card(title, (how, *record), copy=paste_text(handover, scene))
-    return Reply(card, scene.lang, (*heard, _view(handover, Side.REQUESTER, scene)))
+    return Reply(card, scene.lang, (*heard, view(handover, Side.REQUESTER, scene)))
 
 
 def _merged(items: Sequence[Item], scene: Scene) -> Reply:
@@ -164,7 +170,7 @@ def _merged(items: Sequence[Item], scene: Scene) -> Reply:
     )
     pasted = [paste_text(i.handover, scene) for i in items if i.note.kind is Kind.PASTE]
     title = scene.say("handover.told.nudge" if nudges else "handover.told.title")
-    views = {i.handover.ref: _view(i.handover, i.side, scene) for i in items}
+    views = {i.handover.ref: view(i.handover, i.side, scene) for i in items}
     card = Card(title, lines, copy="\n\n".join(pasted))
     return Reply(card, scene.lang, tuple(views.values())[:MOST])
 
@@ -181,11 +187,6 @@ def _said(item: Item, scene: Scene) -> Iterator[str]:
             )
         case _:
             yield from news(note, handover, scene)
-
-
-def _view(handover: Handover, side: Side, scene: Scene) -> Choice:
-    title = scene.say("handover.told.view", ref=handover.ref)
-    return Choice(title, show(handover, side))
 
 
 def _called(reply: Reply, items: Sequence[Item], scene: Scene) -> Reply:

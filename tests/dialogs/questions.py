@@ -36,6 +36,15 @@ QUESTIONS = (
     "who leads for frail elderly?",
     "loneliness in Rotterdam",
     "huisarts in Amsterdam",
+    "routekaart meer bewegen in Laak",
+    "routekaart",
+    "route map vital children",
+    "wie heeft portefeuille ouderen?",
+    "who holds the youth portfolio?",
+    "wie is POH-KB bij de Voorbeeldpraktijk?",
+    "hoe bereik ik Gezondheidspunt Laakkwartier?",
+    "welke wijkspecialisten zijn er in Overvecht?",
+    "met wie kan ik overleggen over dementie in Overvecht?",
 )
 
 SUBJECTS = (

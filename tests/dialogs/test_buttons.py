@@ -132,6 +132,6 @@ def test_no_button_data_breaks_the_conversation(
             case CountGap(need, place):
                 assert need in known.needs
                 assert place in known.gazetteer.places
-            case Report(service, what):
+            case Report(service, _, what):
                 assert service in known.offers
                 assert what in {"person", "contact", "offer", "area", "gone"}

@@ -1,10 +1,9 @@
-"""Koppelen, ontkoppelen, and somebody who is not there for a while."""
+"""Koppelen and ontkoppelen: which channel is whose."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cases.handover.states import Event, Side
 from content.messages import Messages
 from dialogs.conversation import Conversation
-from dialogs.effects import BeAway, Link, Unlink
+from dialogs.effects import Link, Unlink
 from dialogs.handover import linking
 from dialogs.handover.scene import Scene
 from social_map.social_map import SocialMap
@@ -26,7 +24,6 @@ from tests.walks import confirmed, walked
 
 HERE = "team-overleg"
 """A channel to which nothing is linked yet."""
-MONDAY = date(2026, 11, 23)
 
 
 @pytest.fixture(scope="module")
@@ -234,7 +231,7 @@ def test_what_is_not_here_is_not_unlinked(laak: Neighbourhood) -> None:
     assert channel_of(laak, PARTNER)
 
 
-# -- being away ---------------------------------------------------------------------------------
+# -- buttons are user input ---------------------------------------------------------------------
 
 
 def the_scene(laak: Neighbourhood, name: str) -> Scene:
@@ -243,101 +240,6 @@ def the_scene(laak: Neighbourhood, name: str) -> Scene:
     wording = laak.conversation.finder.wording("nl", laak.now.date())
     return handovers.scene(laak.own(name), wording)
 
-
-def says_away(laak: Neighbourhood, name: str, **more: Any) -> tuple[str, tuple[object, ...]]:
-    """What the bot says to it, and what is to be done."""
-    data = {"do": "handover", "ref": laak.wo, "go": "away", "as": "partner", **more}
-    reply, _ = linking.away(data, the_scene(laak, name))
-    return reply.text(laak.conversation.messages), reply.effects
-
-
-def test_a_key_figure_is_away_for_a_week_and_hears_who_is_asked_meanwhile(
-    laak: Neighbourhood,
-) -> None:
-    laak.asked()
-    asked, _ = says_away(laak, "wijkcoach")
-    assert "Typ een nummer: 1 Tot en met morgen · 2 Een week" in asked
-    coach = laak.person("wijkcoach")
-    data = {"do": "handover", "ref": laak.wo, "go": "away", "as": "partner"}
-    coach.presses_data(data)
-
-    said = coach.presses("Een week")
-
-    assert "niet tot en met 30 november 2026" in said
-    assert "gaat zolang naar: teamcoördinator" in said
-    access = laak.counter.access
-    assert [p.id for p in access.ladder(PARTNER, MONDAY)] == ["vervanger", "balie"]
-
-    coach.presses_data(data)
-    assert "weer bent" in coach.presses("Ik ben er weer")
-    assert next(p.id for p in laak.counter.access.ladder(PARTNER, MONDAY)) == "wijkcoach"
-
-
-def test_without_a_replacement_the_general_contact_is_asked_and_then_nobody(
-    laak: Neighbourhood,
-) -> None:
-    laak.asked()
-    week = (MONDAY + timedelta(days=7)).isoformat()
-    with laak.desk.turn(laak.now):
-        laak.counter.away("vervanger", date(2026, 12, 24), laak.now)
-    assert "algemene ingang" in says_away(laak, "wijkcoach", until=week)[0]
-
-    with laak.desk.turn(laak.now):
-        laak.counter.away("balie", date(2026, 12, 24), laak.now)
-    assert "niemand bij die je vervangt" in says_away(laak, "wijkcoach", until=week)[0]
-
-
-def test_an_old_card_to_come_back_still_works_days_later(laak: Neighbourhood) -> None:
-    laak.asked()
-
-    said, effects = says_away(laak, "wijkcoach", until="2026-11-02")
-
-    assert "weer bent" in said
-    assert effects == (BeAway(date(2026, 11, 22)),)
-
-
-@pytest.mark.parametrize("until", ["2027-01-23", "9999-12-31", "morgen", "", 7, [], {"a": 1}, True])
-def test_longer_than_sixty_days_or_no_day_is_asked_again(laak: Neighbourhood, until: Any) -> None:
-    laak.asked()
-
-    said, effects = says_away(laak, "wijkcoach", until=until)
-
-    assert "hoogstens 60 dagen" in said
-    assert "Een week" in said
-    assert effects == ()
-
-
-def test_being_away_is_for_who_takes_things_up(laak: Neighbourhood) -> None:
-    laak.asked()
-
-    for name in ("huisarts", "balie"):
-        said, effects = says_away(laak, name, until="2026-11-30", **{"as": "requester"})
-        assert "oppakt" in said
-        assert effects == ()
-
-
-def test_who_took_it_up_and_goes_away_hears_that_the_key_figure_is_asked(
-    laak: Neighbourhood,
-) -> None:
-    laak.asked()
-    laak.does("collega", Side.PARTNER, Event.ACCEPT)
-
-    said, effects = says_away(laak, "collega", until="2026-11-30")
-
-    assert "gaat zolang naar: wijkcoach" in said
-    assert effects == (BeAway(date(2026, 11, 30)),)
-
-
-def test_a_handover_that_is_not_ones_own_says_nothing(laak: Neighbourhood) -> None:
-    laak.asked()
-
-    said, effects = says_away(laak, "gezinscoach", until="2026-11-30")
-
-    assert "niet (meer) bij jou" in said
-    assert effects == ()
-
-
-# -- buttons are user input ---------------------------------------------------------------------
 
 ANYTHING = st.none() | st.booleans() | st.integers() | st.text() | st.lists(st.integers())
 FINE = (HealthCheck.function_scoped_fixture, HealthCheck.too_slow)

@@ -94,7 +94,7 @@ def test_what_is_not_known_has_no_line(said: Say) -> None:
 
     for label in ("Voor:", "Open:", "Talen:", "Wachttijd:"):
         assert label not in text
-    assert "Bevestigd: nog niet bevestigd\n" in text + "\n"
+    assert "Bevestigd: ⚠ nog niet bevestigd\n" in text + "\n"
     assert "Voorbeeld uit" not in text
 
 
@@ -128,8 +128,43 @@ def test_a_fresh_confirmation_says_who_when_and_how(said: Say) -> None:
     assert "Confirmed: on 1 November 2026 by POH-KB" in english
 
 
-def test_an_old_confirmation_asks_to_call_first(said: Say) -> None:
-    assert "bel eerst even of het nog klopt" in said(confirmed=confirmed("2026-01-01"))
+def test_a_confirmation_that_is_asked_about_is_shown_as_it_was(said: Say) -> None:
+    assert "Bevestigd: op 1 juni 2026 door POH-KB (gebeld)\n" in said(
+        confirmed=confirmed("2026-06-01")
+    )
+
+
+def test_after_half_a_year_without_a_confirmation_there_is_a_warning(said: Say) -> None:
+    warned = "⚠ al zo'n 6 maanden niet bevestigd (laatst op 25 mei 2026 door POH-KB, gebeld)"
+
+    assert warned in said(confirmed=confirmed("2026-05-25"))
+    assert "bel eerst" not in said(confirmed=confirmed("2026-05-25"))
+    english = said("who handles debts in Laak", confirmed=confirmed("2026-05-25"))
+    assert "⚠ not confirmed for about 6 months (last on 25 May 2026 by POH-KB, gebeld)" in english
+
+
+def test_a_partner_of_the_inner_ring_that_nobody_confirmed_for_a_year_is_to_be_called_first(
+    said: Say,
+) -> None:
+    inner = {"ring": "inner", "replacement": both("collega van het wijkteam")}
+
+    text = said(about=inner, confirmed=confirmed("2025-10-01"))
+
+    assert "⚠ al zo'n 13 maanden niet bevestigd" in text
+    assert "gebeld); bel eerst\n" in text
+
+
+def test_who_is_left_out_is_counted_once_and_not_offered(said: Say) -> None:
+    text = said(confirmed=confirmed("2025-11-21"), needs=["schulden", "inkomen"])
+
+    assert "Voor schulden heb ik in Laak nog niemand op de kaart staan." in text
+    left_out = "1 partner laat ik weg, omdat niemand die sinds 22 november 2025 heeft bevestigd."
+    assert text.count(left_out) == 1
+    assert "Schuldhulp" not in text
+
+
+def test_nobody_is_left_out_when_nobody_is_there_at_all(said: Say) -> None:
+    assert "laat ik weg" not in said("taalles in Laak", confirmed=confirmed("2025-11-21"))
 
 
 def test_an_example_is_called_an_example_twice(said: Say) -> None:

@@ -1,0 +1,1 @@
+"""The chat that keeps the map true."""
