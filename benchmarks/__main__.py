@@ -9,6 +9,7 @@ import sys
 BENCHES = (
     *("starting", "quality", "asking", "turns"),
     *("walking", "accepting", "mix", "sweeping", "audit"),
+    *("confirming", "coverage"),
 )
 
 
@@ -16,7 +17,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="name", help=" ".join(BENCHES))
     parser.add_argument(
-        "--services", type=int, default=100_000, help="size of the generated map in `asking`"
+        "--services",
+        type=int,
+        default=100_000,
+        help="size of the generated map in `asking` and `coverage`",
     )
     parser.add_argument(
         "--seconds", type=float, default=120, help="how long `mix` goes on; a soak: 600"

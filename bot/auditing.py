@@ -111,7 +111,7 @@ class Told:
                 *(self._action(e), e.detail, e.handover, e.case, self._behalf(e)),
                 *(self._ground(e), self._outcome(e)),
             )
-            rows.writerow([_plain(str(cell)) for cell in cells])
+            rows.writerow([plain(str(cell)) for cell in cells])
         return written.getvalue().rstrip("\n")
 
     def _kind(self, entry: Entry) -> tuple[str, ...]:
@@ -184,6 +184,6 @@ class Told:
         return self.conversation.messages.text(key, self.lang, **values)
 
 
-def _plain(cell: str) -> str:
+def plain(cell: str) -> str:
     """Never a formula, whatever an id or a role begins with."""
     return f"'{cell}" if cell.startswith(FORMULA) else cell

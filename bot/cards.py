@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.inputs import inputs, left_open
+from dialogs.pages import Picture
 from dialogs.turn import Choice, Data, Form, Mention, Reply, Section
 
 CARD_TYPE = "application/vnd.microsoft.card.adaptive"
@@ -32,11 +33,13 @@ def adaptive_card(reply: Reply) -> Block:
     if card.mentions:
         called = _called(card.mentions)
         body.append(_text(" ".join(c["text"] for c in called), spacing="Small"))
-    body += [_text(line, spacing="Small") for line in card.lines]
+    body += [_text(line, spacing="Small") for line in card.told]
     if card.marks:
         body.append(_chart(card.marks))
     for number, section in enumerate(card.sections):
         body += _folded(section, f"section{number}") if section.folded else [_section(section)]
+    if card.picture and card.picture.url:
+        body.append(_picture(card.picture))
     if reply.form is not None:
         body += _form(reply.form)
     if card.copy:
@@ -50,7 +53,10 @@ def adaptive_card(reply: Reply) -> Block:
         "version": "1.5",
         "lang": reply.lang,
         "body": body,
-        "actions": [_action(choice, _unticked(reply.form)) for choice in _actions(reply)],
+        "actions": [
+            *(_action(choice, _unticked(reply.form)) for choice in _actions(reply)),
+            *(_open(link.url, link.title) for link in card.links if link.url),
+        ],
     }
     if card.mentions:
         shown["msteams"] = {"entities": _called(card.mentions)}
@@ -166,6 +172,16 @@ def _chart(marks: tuple[tuple[str, int], ...]) -> Block:
     """The marks as bars where the client draws charts; the same stands in the text."""
     points = [{"x": label, "y": mark} for label, mark in marks]
     return {"type": "Chart.VerticalBar", "data": points, "fallback": "drop"}
+
+
+def _picture(picture: Picture) -> Block:
+    """As wide as the card; pressed, it opens by itself so that one can look closely."""
+    block: Block = {"type": "Image", "url": picture.url, "altText": picture.alt}
+    return block | {"size": "Stretch", "selectAction": _open(picture.url)}
+
+
+def _open(url: str, title: str = "") -> Block:
+    return {"type": "Action.OpenUrl", "url": url} | ({"title": title} if title else {})
 
 
 def _as_it_is(line: str) -> Block:

@@ -24,6 +24,8 @@ from bot.connector import Connectors, DeliveryError, allowed_service_url
 from bot.courier import Courier
 from bot.extension import QUERY, remark, suggestions
 from bot.library import Library
+from bot.links import Links
+from bot.map_pages import MapPages
 from bot.nudger import nudge
 from bot.pages import add_public_pages
 from bot.rate import Pace, Verdict
@@ -69,6 +71,7 @@ class Door:
     courier: Courier
     pace: Pace
     admission: Admission
+    links: Links
 
     async def receive(self, request: web.Request) -> web.Response:
         """One activity → 200 handled, 400 unreadable, 401 unknown caller, 403 not ours, 413 big."""
@@ -168,7 +171,8 @@ class Door:
         if reply is None:
             reply = await self.turns.repeat(to_turn(activity), datetime.now(UTC))
         self.metrics.turns.labels("press").inc()
-        await context.send_activity(answered(invoke_answer(reply)))
+        shown = self.links.filled(reply, datetime.now(UTC))
+        await context.send_activity(answered(invoke_answer(shown)))
         self._call_courier(reply)
 
     def _stopped(self, activity: Activity, pace: Verdict) -> Reply | None:
@@ -235,7 +239,8 @@ class Door:
 
     async def _send(self, context: TurnContext, activity: Activity, reply: Reply) -> None:
         messages = self.turns.library.conversation.messages
-        await context.send_activity(to_activity(reply, activity.channel_id, messages))
+        shown = self.links.filled(reply, datetime.now(UTC))
+        await context.send_activity(to_activity(shown, activity.channel_id, messages))
 
 
 def _activity_key(activity: Activity) -> str | None:
@@ -253,6 +258,7 @@ def build(
     turns = Turns(library, Desk(store, settings.terms), today)
     limits = (0, 0) if settings.dev else (settings.user_limit, settings.conversation_limit)
     pace, admission = Pace(*limits), Admission(settings, library)
+    links = Links.of(settings)
 
     async def running(app: web.Application) -> AsyncIterator[None]:
         async with aiohttp.ClientSession(
@@ -264,7 +270,7 @@ def build(
             gate = Gate(settings, connectors)
             courier = Courier(turns, connectors)
             app[DOOR] = Door(
-                settings, turns, metrics, gate, Adapter(gate), courier, pace, admission
+                settings, turns, metrics, gate, Adapter(gate), courier, pace, admission, links
             )
             tasks = [
                 *([] if settings.dev else [asyncio.create_task(gate.keys.run())]),
@@ -286,6 +292,7 @@ def build(
     app.router.add_post("/api/messages", receive)
     add_pages(app, library, store, metrics)
     add_public_pages(app, library)
+    MapPages(turns, links).add_to(app)
     return app
 
 

@@ -14,11 +14,14 @@ from cases.letters import ABOUT, Kind, Note, read_notes
 from cases.outbox import TERMINAL, Letter, organisation_of
 from cases.own_handovers import OwnHandovers
 from cases.sweep import Due, read_letter
+from cases.upkeep import notes as map_notes
+from cases.upkeep.own_listings import OwnListings
 from dialogs.finder import Finder
 from dialogs.handover.told import told
 from dialogs.progress import Progress, read_progress
 from dialogs.reminders import reminder
 from dialogs.turn import Reply
+from dialogs.upkeep.told import told as of_the_map
 from social_map.models import Lang
 
 
@@ -77,6 +80,8 @@ class Letters:
 
     def write(self, letter: Letter, to: Address, now: datetime) -> Message:
         """The message. Raises Unreadable."""
+        if letter.about == map_notes.ABOUT:
+            return self._fitting(Message(letter, to, self._of_the_map(letter, to, now)))
         if letter.about != ABOUT:
             wording = self._finder.wording(self._lang(letter), self.turns.day(now))
             return self._fitting(Message(letter, to, reminder(_dues(letter), wording)))
@@ -110,6 +115,20 @@ class Letters:
         own = OwnHandovers(counter, letter.user, to.place, shared, now)
         wording = self._finder.wording(self._lang(letter), self.turns.day(now))
         return told(notes, handovers.scene(own, wording))
+
+    def _of_the_map(self, letter: Letter, to: Address, now: datetime) -> Reply | None:
+        """What there is to ask or to say of the map."""
+        upkeep, keeper = self.turns.library.conversation.upkeep, self.turns.keeper(now)
+        if upkeep is None or keeper is None:
+            return None
+        try:
+            notes = map_notes.read_letter(letter.body)
+        except ValueError as error:
+            raise Unreadable("letter") from error
+        shared = bool(organisation_of(letter.user))
+        own = OwnListings(keeper, letter.user, to.place, shared, now)
+        wording = self._finder.wording(self._lang(letter), self.turns.day(now))
+        return of_the_map(notes, upkeep.scene(own, wording))
 
     @property
     def _finder(self) -> Finder:

@@ -7,7 +7,7 @@ import gc
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,10 +17,12 @@ from dialogs.conversation import Conversation
 from social_map.loading import Loaded, load
 from social_map.models import Lang
 from social_map.social_map import SocialMap
+from social_map.standing import Standing
 
 if TYPE_CHECKING:  # one question on the command line needs no talks and starts faster without
     from bot.talks import Talks
     from cases.privacy.filter import PrivacyFilter
+    from cases.upkeep.listed import Listed
 
 log = logging.getLogger("wijkschakel.library")
 
@@ -73,7 +75,7 @@ class Source:
         if loaded is None or problems.errors:
             raise ContentError(problems)
         if warm:
-            loaded.social_map.warm_up(today)
+            loaded.social_map.warm_up(today, asks=talks)
         conversation = Conversation(loaded.social_map, messages, self.lang)
         return parts.added_to(conversation) if parts else conversation, problems
 
@@ -99,6 +101,8 @@ class Source:
 
     def _stamps(self) -> Iterable[tuple[str, int, int]]:
         for path in self.content.rglob("*.*"):
+            if any(part.startswith(".") for part in path.relative_to(self.content).parts):
+                continue  # the history of git, what an editor's program keeps
             try:
                 stat = path.stat()
             except OSError:
@@ -112,8 +116,44 @@ class Library:
     def __init__(self, source: Source, today: date) -> None:
         self._source = source
         self._stamp = source.stamp()
-        self.conversation, self._problems = source.read(today)
+        self._standing = Standing()
+        self._of_files, self._problems = source.read(today)
+        self._listed: tuple[SocialMap, date, tuple[Listed, ...]] | None = None
+        self.conversation = self._of_files
         self.refused: list[Problem] = []
+
+    def hear(self, standing: Standing) -> None:
+        """From now on the answers count with what people said in the chat; kept by a reload."""
+        if standing != self._standing:
+            self._standing = standing
+            self.conversation = self._as_heard()
+
+    def _as_heard(self) -> Conversation:
+        of_files = self._of_files
+        social_map = of_files.social_map.as_heard(self._standing)
+        if social_map is of_files.social_map:
+            return of_files
+        from bot.talks import on_map
+
+        return on_map(of_files, social_map)
+
+    def listed(self, today: date) -> tuple[Listed, ...]:
+        """The entries that somebody can be asked about, as the files say; the same all day long."""
+        from cases.upkeep.listed import Listed
+
+        social_map = self._of_files.social_map
+        if self._listed is None or self._listed[:2] != (social_map, today):
+            ask_after = timedelta(days=social_map.limits.ask_after)
+            listed = []
+            for id_, digest in social_map.listings.digests.items():
+                offer = social_map.offers[id_]
+                ends, confirmed = offer.service.valid_to, offer.service.confirmed
+                if ends is None or ends >= today:
+                    on = confirmed.on if confirmed else None
+                    again_on = on + ask_after if on else today
+                    listed.append(Listed(id_, offer.organisation.id, digest, again_on, on))
+            self._listed = social_map, today, tuple(listed)
+        return self._listed[2]
 
     async def watch(self, today: date | None) -> None:
         """Runs until cancelled; swaps the content when its files changed and are right."""
@@ -128,7 +168,7 @@ class Library:
             return
         self._stamp = stamp
         try:
-            fresh, self._problems = await asyncio.to_thread(self._source.read, today)
+            read, problems = await asyncio.to_thread(self._source.read, today)
         except ContentError as error:
             self.refused = error.problems.in_order()
             log.warning(
@@ -140,7 +180,8 @@ class Library:
         except Exception:
             log.exception("content could not be read again, the last good one stays in use")
         else:
-            self.conversation = fresh
+            self._of_files, self._problems = read, problems
+            self.conversation = self._as_heard()
             self.refused = []
             log.info("content read again")
 

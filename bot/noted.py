@@ -13,13 +13,18 @@ from dialogs.effects import (
     AddWalk,
     BeAway,
     CloseCase,
+    Confirm,
     DropWalk,
     Effect,
     KeepWalk,
+    Leave,
     Link,
     OpenCase,
+    Propose,
+    Report,
     Seen,
     SeenCase,
+    Settle,
     Unlink,
 )
 
@@ -58,3 +63,16 @@ def noted(
             case BeAway(until):
                 day = until.isoformat()
                 yield of_person(who, person, "away", now, ground="own_person", detail=day)
+            case Report(service, _, what):
+                yield of_person(who, person, "report", now, detail=f"{service} {what}")
+            case Confirm(listed):
+                for one in listed:
+                    yield of_person(who, person, "confirm", now, ground="duty", detail=one.service)
+            case Propose(kind, listed):
+                what = f"{listed.service} {kind}"
+                yield of_person(who, person, "propose", now, ground="duty", detail=what)
+            case Settle(report, outcome):
+                what = f"{report} {outcome}"
+                yield of_person(who, person, "settle", now, ground="duty", detail=what)
+            case Leave(organisation):
+                yield of_person(who, person, "leave", now, ground="own_person", detail=organisation)

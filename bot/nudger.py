@@ -7,6 +7,7 @@ import logging
 from datetime import UTC, datetime
 
 from bot.courier import Courier
+from bot.map_sweep import MapSweep
 from cases import nudging
 from cases.retention import must_scrub
 
@@ -19,12 +20,17 @@ EVERY = 60.0
 async def nudge(courier: Courier) -> None:
     """Runs until cancelled; a sweep that fails is logged and tried again."""
     scrubbed = datetime.now(UTC)
+    upkeep = MapSweep(courier.turns)
     while True:
         for sweep in (_cases, _handovers):
             try:
                 sweep(courier, datetime.now(UTC))
             except Exception:
                 log.exception("sweep failed")
+        try:
+            upkeep.sweep(datetime.now(UTC))
+        except Exception:
+            log.exception("sweep of the map failed")
         scrubbed = _scrubbed(courier, scrubbed, datetime.now(UTC))
         courier.call()
         await asyncio.sleep(EVERY)

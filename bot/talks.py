@@ -1,4 +1,4 @@
-"""The content of 4D conversations and handovers; not read for one question on the command line."""
+"""What the bot does besides answering; not read for one question on the command line."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from dialogs.handover.handovers import Handovers
 from dialogs.heard import Heard
 from dialogs.instruments import Instruments, load_instruments
 from dialogs.own_words import OwnWords
+from dialogs.upkeep.upkeep import Upkeep
 from dialogs.walks import Walks
 from social_map.social_map import SocialMap
 
@@ -32,16 +33,32 @@ class Talks:
     words: PrivacyWords
     access: Access
     rules: Rules
+    content: Path
+    """The directory that all was read from."""
 
     def added_to(self, conversation: Conversation) -> Conversation:
-        """The conversation that walks and hands over as well."""
+        """The conversation that walks, hands over and keeps the map true as well."""
         finder, messages = replace(conversation.finder, hands_over=True), conversation.messages
         english = {kind: messages.text(f"walk.privacy.kind.{kind}", "en") for kind in KINDS}
         privacy = PrivacyFilter(self.words, {"en": english})
         walks = Walks(FourD(self.instruments, finder, OwnWords(privacy)))
         heard = Heard(self.instruments.red_flags)
         handovers = Handovers(finder, self.rules, self.access, privacy, heard)
-        return replace(conversation, walks=walks, handovers=handovers)
+        upkeep = Upkeep(finder, privacy, self.content)
+        return replace(conversation, walks=walks, handovers=handovers, upkeep=upkeep)
+
+
+def on_map(conversation: Conversation, social_map: SocialMap) -> Conversation:
+    """The same conversation about another map; nothing is read again."""
+    walks, handovers, upkeep = conversation.walks, conversation.handovers, conversation.upkeep
+    plain = Conversation(social_map, conversation.messages, conversation.default_lang)
+    finder = replace(plain.finder, hands_over=conversation.finder.hands_over)
+    return replace(
+        plain,
+        walks=walks and replace(walks, four_d=replace(walks.four_d, finder=finder)),
+        handovers=handovers and replace(handovers, finder=finder),
+        upkeep=upkeep and replace(upkeep, finder=finder),
+    )
 
 
 def read_talks(
@@ -60,7 +77,7 @@ def read_talks(
     parsed.save()
     if words is None or access is None or rules is None:
         return None
-    return Talks(instruments, words, access, rules)
+    return Talks(instruments, words, access, rules, content)
 
 
 def read_privacy(content: Path) -> PrivacyFilter:

@@ -11,13 +11,14 @@ import orjson
 from dialogs.conversation import Conversation
 from dialogs.finder import Finder
 from dialogs.progress import Progress
-from social_map.lookup import Answer, Found, answer
+from social_map.lookup import Answer, Found
 from social_map.models import Lang
 
 if TYPE_CHECKING:  # `ask` needs no database and starts faster without
     from cases.nudging import Stepped
     from cases.privacy.filter import PrivacyFilter
     from cases.sweep import Due
+    from cases.upkeep.asking import Asked
 
 
 def answers(
@@ -41,7 +42,7 @@ def screened(
             yield found.clean.encode()
 
 
-def swept(dues: Iterable[Due], steps: Iterable[Stepped]) -> Iterator[bytes]:
+def swept(dues: Iterable[Due], steps: Iterable[Stepped], asked: Iterable[Asked]) -> Iterator[bytes]:
     """What became due, one JSON object each."""
     for due in dues:
         what, about = ("expiring", "handover") if due.what == "draft" else (due.what, "case")
@@ -55,6 +56,9 @@ def swept(dues: Iterable[Due], steps: Iterable[Stepped]) -> Iterator[bytes]:
             "at": step.at.isoformat(),
         }
         yield orjson.dumps(line)
+    for one in asked:
+        told = {"service": one.service, "step": one.step, "told": len(one.told)}
+        yield orjson.dumps({"what": "check", **told, "at": one.at.isoformat()})
 
 
 def ask_text(conversation: Conversation, question: str, lang: Lang, today: date) -> bytes:
@@ -70,7 +74,7 @@ def ask_json(conversation: Conversation, question: str, lang: Lang, today: date)
     """
     finder = conversation.finder
     understood = finder.understand(question, lang)
-    given = answer(conversation.social_map, understood, today)
+    given = finder.answered(understood, today)
     return orjson.dumps(_as_json(finder, question, given, today))
 
 

@@ -10,12 +10,12 @@ from datetime import date, datetime
 from typing import NamedTuple
 from weakref import WeakValueDictionary
 
+from bot.carrying import Carrier
+from bot.hearing import standing
 from bot.library import Library
-from bot.noted import noted
 from bot.unkept import unkept
 from cases.calendar import HERE
-from cases.channel_store import Channel
-from cases.counter import Counter, Double
+from cases.counter import Counter
 from cases.desk import Desk
 from cases.notes import User
 from cases.noting import STRANGER, of_person
@@ -23,26 +23,11 @@ from cases.outbox import person_of
 from cases.own_handovers import OwnHandovers
 from cases.store import Overtaken
 from cases.trouble import trouble
+from cases.upkeep.keeper import Keeper
+from cases.upkeep.listed import Listed
+from cases.upkeep.own_listings import OwnListings
 from dialogs.conversation import Memory
-from dialogs.effects import (
-    AddWalk,
-    BeAway,
-    CloseCase,
-    Count,
-    CountGap,
-    DropWalk,
-    HandoverEffect,
-    KeepWalk,
-    Link,
-    Move,
-    OpenCase,
-    Promise,
-    Remember,
-    RemindAt,
-    Report,
-    TakeIn,
-    Unlink,
-)
+from dialogs.effects import Promise, UpkeepEffect
 from dialogs.progress import Progress, read_progress
 from dialogs.turn import Reply, Turn
 from social_map.models import Lang
@@ -56,7 +41,7 @@ class _Decided(NamedTuple):
     reply: Reply
     after: Progress
     before: str | None
-    own: OwnHandovers | None
+    memory: Memory
 
 
 @dataclass
@@ -91,17 +76,21 @@ class Turns:
 
     def _take(self, turn: Turn, activity: str | None, now: datetime) -> Reply | None:
         while True:
-            reply, after, before, own = self._decide(turn, now)
+            reply, after, before, memory = self._decide(turn, now)
             promised = any(isinstance(e, Promise) for e in reply.effects)
             try:
                 with self.desk.turn(now, promised):
                     if activity is not None and not self.desk.first_time(activity, now):
                         return None
-                    self._keep_contact(turn, own, promised)
-                    self._carry_out(turn, reply, own, now)
+                    self._keep_contact(turn, memory.handovers, promised)
+                    Carrier(turn, self.desk, memory, self.library.conversation, now).carry_out(
+                        reply.effects
+                    )
                     self._keep(turn, after, now, before)
             except Overtaken:
                 continue
+            if any(isinstance(e, UpkeepEffect) for e in reply.effects):
+                self.listen(now)
             return reply
 
     def _decide(self, turn: Turn, now: datetime) -> _Decided:
@@ -111,7 +100,7 @@ class Turns:
         reply, after = self.library.conversation.take(
             turn, read_progress(before), memory, self.day(now)
         )
-        return _Decided(reply, after, before, memory.handovers)
+        return _Decided(reply, after, before, memory)
 
     def _unkept(self, turn: Turn, now: datetime) -> Reply:
         memory, before = Memory(), None
@@ -174,12 +163,13 @@ class Turns:
 
     def _memory(self, user: User, turn: Turn, now: datetime) -> Memory:
         cases = self.desk.cases_of(turn.user, now)
-        counter = self.counter(now)
-        handovers = None
-        if counter is not None:
-            channel = turn.channel or turn.conversation
-            handovers = OwnHandovers(counter, turn.user, channel, turn.shared, now)
-        return Memory(_lang(user), user.usual_place, user.record, cases, handovers)
+        counter, keeper = self.counter(now), self.keeper(now)
+        handovers = listings = None
+        if counter is not None and keeper is not None:
+            here = turn.channel or turn.conversation, turn.shared
+            handovers = OwnHandovers(counter, turn.user, *here, now)
+            listings = OwnListings(keeper, turn.user, *here, now)
+        return Memory(_lang(user), user.usual_place, user.record, cases, handovers, listings)
 
     def _keep_contact(self, turn: Turn, own: OwnHandovers | None, promised: bool) -> None:
         """Where to write to who may be told something, and to a channel that is linked."""
@@ -203,6 +193,23 @@ class Turns:
             return None
         return self.desk.counter(handovers.rules, handovers.access, now)
 
+    def keeper(self, now: datetime) -> Keeper | None:
+        """Where it is kept what is said of the map; None without people."""
+        handovers = self.library.conversation.handovers
+        if handovers is None:
+            return None
+        return self.desk.keeper(handovers.rules, handovers.access, now)
+
+    def listen(self, now: datetime) -> None:
+        """From now on the answers count with all that was said of the map."""
+        keeper = self.keeper(now)
+        if keeper is not None:
+            self.library.hear(standing(keeper.heard()))
+
+    def listed(self, now: datetime) -> tuple[Listed, ...]:
+        """The entries of the map that somebody can be asked about."""
+        return self.library.listed(self.day(now))
+
     def language(self, user: str) -> Lang:
         """The language in which the bot writes to a user by itself."""
         return _lang(self.desk.user(user)) or self.library.conversation.default_lang
@@ -220,53 +227,6 @@ class Turns:
         body = after.model_dump_json(exclude_defaults=True)
         if body != before:
             self.desk.keep_progress(turn.conversation, turn.user, body, now)
-
-    def _carry_out(self, turn: Turn, reply: Reply, own: OwnHandovers | None, now: datetime) -> None:
-        for effect in reply.effects:
-            match effect:
-                case Remember(lang, place, record):
-                    self.desk.remember(turn.user, lang, place, record)
-                case CountGap(need, place):
-                    self.desk.count_gap(need, place, now)
-                case Report(service, what):
-                    self.desk.report(service, what, turn.user, now)
-                case OpenCase(case, walk):
-                    self.desk.open_case(case, walk)
-                case AddWalk(walk):
-                    self.desk.add_walk(walk)
-                case KeepWalk(walk, seq, mark, estimate):
-                    self.desk.keep_walk(walk, seq, mark, estimate)
-                case DropWalk(ref, moment):
-                    self.desk.drop_walk(ref, moment)
-                case CloseCase(ref):
-                    self.desk.close_case(ref, now)
-                case RemindAt(ref, times):
-                    self.desk.remind_at(ref, times)
-                case Count(what):
-                    self.desk.count(what, now)
-                case TakeIn() | Move() | Link() | Unlink() | BeAway():
-                    assert own is not None, "effects of handovers come from handovers"
-                    self._hand_over(turn, effect, own.counter, now)
-        if reply.effects:
-            self.desk.note(noted(reply.effects, turn.user, own.person if own else None, now))
-
-    def _hand_over(
-        self, turn: Turn, effect: HandoverEffect, counter: Counter, now: datetime
-    ) -> None:
-        match effect:
-            case TakeIn(draft, actor):
-                if isinstance(counter.take_in(draft, actor, now), Double):
-                    raise Overtaken
-            case Move(before, after, event, actor):
-                counter.keep(before, after, event, actor, now)
-            case Link(organisation):
-                counter.link(
-                    Channel(organisation, turn.channel, turn.channel_contact, turn.user, now)
-                )
-            case Unlink(organisation):
-                counter.unlink(organisation, now)
-            case BeAway(until):
-                counter.away(person_of(turn.user), until, now)
 
 
 def _lang(user: User) -> Lang | None:

@@ -35,17 +35,18 @@ def unkept(
 
 
 def _promises(conversation: Conversation, turn: Turn, progress: Progress) -> bool:
-    """Is this about a 4D conversation or a handover?"""
+    """Is this about a 4D conversation, a handover or what stands on the map?"""
     spoken = as_said(turn.text) if turn.pressed is None else ""
     pressed = turn.pressed if turn.pressed is not None else progress.chosen(turn.text)
-    rooms = (conversation.handovers, conversation.walks)
+    rooms = (conversation.handovers, conversation.upkeep, conversation.walks)
     return any(room and room.concerned(spoken, pressed, progress) for room in rooms)
 
 
 def _is_question(conversation: Conversation, text: str, lang: Lang, today: date) -> bool:
     understood = conversation.finder.understand(text, lang)
     outcome = answer(conversation.social_map, understood, today).outcome
-    return outcome is not Outcome.NOT_UNDERSTOOD
+    aside = conversation.finder.asides.concerns(text, understood)
+    return aside or outcome is not Outcome.NOT_UNDERSTOOD
 
 
 def _not_kept(conversation: Conversation, turn: Turn, lang: Lang) -> Reply:

@@ -217,7 +217,7 @@ async def test_of_a_stranger_nothing_is_kept_or_logged(guarded: Guarded, log: Lo
     await stranger.answered({"do": "wrong", "services": [f"{PARTNER}-spreekuur"], "what": "gone"})
 
     assert guarded.kept() == before
-    assert guarded.store.reports() == []
+    assert guarded.store.corrections.all() == []
     ours = "\n".join(line for line in log.lines if '"logger": "wijkschakel' in line)
     assert STRANGER not in ours
     assert "Voorbeeld" not in log.text

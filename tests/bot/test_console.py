@@ -177,11 +177,12 @@ def test_the_sweep_prints_each_step_as_a_line(
     with closing(sqlite3.connect(database)) as db:
         ((due,),) = db.execute("select next_due from handovers").fetchall()
     assert swept("2026-01-01T12:00") == []
-    (first,) = swept(due)
+    first, *checks = swept(due)
     ladder = [line for n in range(20) for line in swept(f"2027-03-{n + 1:02}T12:00")]
 
     step = {"what": "nudge", "handover": ref, "clock": "acknowledge", "step": 0, "at": due}
     assert first == step
+    assert {line["what"] for line in checks} == {"check"}
     (back,) = [line for line in ladder if line["what"] == "returned"]
     assert (back["handover"], back["clock"]) == (ref, "acknowledge")
     assert ref in practice.looks()  # also when the sweep looked ahead

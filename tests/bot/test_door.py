@@ -102,7 +102,7 @@ async def test_the_same_press_sent_again_gets_the_same_card_and_counts_once(runn
 
     assert answers[0] == answers[1] == answers[2]
     assert "Dank je" in texts(answers[0][1])
-    assert len(running.store.reports()) == 1
+    assert len(running.store.corrections.all()) == 1
 
 
 async def test_equal_ids_in_two_conversations_are_two_activities(running: Bot) -> None:

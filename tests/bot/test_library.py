@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,12 @@ from bot.door import build
 from bot.library import Library, Source
 from bot.settings import Settings
 from cases.store import SqliteStore
+from cases.upkeep.listed import Listed
 from content.problems import ContentError
+from social_map.models import Confirmation
+from social_map.standing import Standing, digest
 from tests.conversations.talk import Colleague
-from tests.factories import TODAY, organisation, service, write_content
+from tests.factories import TODAY, both, organisation, service, write_content
 
 from .conftest import Log
 from .messenger import StubConnector
@@ -218,6 +222,122 @@ def test_content_that_is_wrong_from_the_start_is_not_served(tmp_path: Path) -> N
         Library(Source(content), TODAY)
 
     assert "schulde" in raised.value.problems.in_order()[0].text("nl")
+
+
+# -- what people say in the chat -------------------------------------------------------------------
+
+OLD = {"on": "2025-01-01", "by": "redacteur", "how": "gebeld"}
+SAID = Confirmation(on=TODAY, by="wijkcoach", how="chat")
+
+
+def partner(**more: Any) -> str:
+    return organisation("schuldhulp-laak", service("s", **{"confirmed": OLD, **more}))
+
+
+def said_so(library: Library) -> Standing:
+    """The key figure says that the entry is right as it stands now."""
+    offer = library.conversation.social_map.offers["s"]
+    return Standing(confirmed={"s": (digest(offer), SAID)})
+
+
+async def test_what_is_confirmed_is_in_the_next_answer_and_survives_a_reload(
+    library: Library, content: Path, asked: Callable[..., str]
+) -> None:
+    (content / PARTNER).write_text(partner(), encoding="utf-8")
+    await library.look(TODAY)
+    assert "1 partner laat ik weg" in asked()
+
+    library.hear(said_so(library))
+
+    assert "op 22 november 2026 door wijkcoach (chat)" in asked()
+    (content / PARTNER).write_text("# nagekeken\n" + partner(), encoding="utf-8")
+    await library.look(TODAY)
+    assert "op 22 november 2026 door wijkcoach (chat)" in asked()
+
+
+async def test_an_edit_after_the_confirmation_must_be_confirmed_anew(
+    library: Library, content: Path, asked: Callable[..., str]
+) -> None:
+    (content / PARTNER).write_text(partner(), encoding="utf-8")
+    await library.look(TODAY)
+    library.hear(said_so(library))
+    changed = partner(hours=both("alleen maandag", "Mondays only"))
+    (content / PARTNER).write_text(changed, encoding="utf-8")
+
+    await library.look(TODAY)
+
+    assert "1 partner laat ik weg" in asked()
+
+
+async def test_doubt_is_told_and_taken_back(library: Library, asked: Callable[..., str]) -> None:
+    before = asked()
+
+    library.hear(Standing(doubted={"schuldhulp-laak": "unanswered"}))
+    assert "⚠ Op de laatste overdrachten kwam geen antwoord" in asked()
+    library.hear(Standing(doubted={"schuldhulp-laak": "left"}))
+    assert "⚠ Iemand meldde dat de contactpersoon hier niet meer werkt" in asked()
+    library.hear(Standing(answered={"schuldhulp-laak": TODAY}))
+    assert "coördinator (reageerde het laatst op 22 november 2026)" in asked()
+    library.hear(Standing())
+
+    assert asked() == before
+
+
+def test_hearing_the_same_again_changes_nothing(library: Library) -> None:
+    library.hear(Standing(doubted={"schuldhulp-laak": "left"}))
+    before = library.conversation
+
+    library.hear(Standing(doubted={"schuldhulp-laak": "left"}))
+
+    assert library.conversation is before
+
+
+def test_all_that_the_bot_does_is_about_the_map_as_heard(library: Library) -> None:
+    plain = library.conversation
+    library.hear(Standing(unlisted=frozenset({"s"})))
+
+    heard = library.conversation
+
+    assert plain.handovers is not None
+    assert heard.walks is not None
+    assert heard.handovers is not None
+    assert heard.upkeep is not None
+    finders = (heard.finder, heard.walks.four_d.finder, heard.handovers.finder, heard.upkeep.finder)
+    assert {id(f.social_map) for f in finders} == {id(heard.social_map)}
+    assert all(f.hands_over for f in finders)
+    assert heard.handovers.privacy is plain.handovers.privacy
+
+
+async def test_whoever_can_be_asked_is_listed_with_the_day_to_ask(
+    library: Library, content: Path
+) -> None:
+    day = {"on": "2026-11-01", "by": "wijkcoach", "how": "gebeld"}
+    file = organisation(
+        "schuldhulp-laak",
+        service("s", confirmed=day),
+        service("never", name=both("Nooit", "Never")),
+        service("out", name=both("Weg", "Out"), unlisted={"on": "2026-11-01", "by": "wijkcoach"}),
+        service("ends", confirmed=day, valid_to="2026-11-22"),
+    )
+    example = organisation("voorbeeld", service("e"), example="yes")
+    (content / PARTNER).write_text(file, encoding="utf-8")
+    (content / "map/partners/voorbeeld.yaml").write_text(example, encoding="utf-8")
+    await library.look(TODAY)
+    library.hear(said_so(library))
+
+    def listed(today: date) -> dict[str, Listed]:
+        ours = ("schuldhulp-laak", "voorbeeld")
+        return {e.service: e for e in library.listed(today) if e.organisation in ours}
+
+    first, never, ends = listed(TODAY).values()
+    assert (first.service, never.service, ends.service) == ("s", "never", "ends")
+    assert (first.again_on, first.confirmed_on) == (date(2027, 1, 30), date(2026, 11, 1))
+    assert (never.again_on, never.confirmed_on) == (TODAY, None)
+    offer = library.conversation.social_map.offers["s"]
+    assert offer.service.confirmed == SAID
+    assert first.digest == digest(offer), "what was heard is no part of it"
+    assert library.listed(TODAY) is library.listed(TODAY)
+    assert list(listed(date(2026, 11, 23))) == ["s", "never"]
 
 
 async def test_the_administrator_sees_a_wrong_edit_and_the_bot_stays_ready(

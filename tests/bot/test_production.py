@@ -176,7 +176,7 @@ async def test_a_refused_caller_changes_nothing_and_nothing_of_it_is_logged(
     token = issuer.token(aud="iemand-anders")
     await press(guarded, f"Bearer {token}")
 
-    assert guarded.store.reports() == []
+    assert guarded.store.corrections.all() == []
     assert token not in log.text
     assert await guarded.figure("wijkschakel_refused_total") == 2
 
