@@ -15,6 +15,8 @@ from pathlib import Path
 
 from selenium import webdriver
 
+import app
+
 from .playground import Playground, Room
 from .stage import bot_and_playground, chromium, missing
 
@@ -76,6 +78,16 @@ CARD_FRAME = CARDS % "[...document.querySelectorAll('.fai-OutputCard')].pop()"
 """The last of a chat."""
 POST_FRAME = CARDS % "document.querySelector('.ac-preview-panel')"
 """That of the newest post in a channel."""
+
+
+DRAWN = """
+return [...document.querySelectorAll('.fai-OutputCard img')].some(i => i.naturalHeight > 100);
+"""
+WITHOUT_MAP = """
+for (const i of document.querySelectorAll('.fai-OutputCard img'))
+  if (i.naturalHeight > 100) i.remove();
+"""
+"""The heat map is a picture of its own in the docs."""
 
 
 def take(browser: webdriver.Chrome, frame_of: str = FRAME, width: int = WIDTH) -> bytes:
@@ -171,6 +183,25 @@ def handed(chat: Playground) -> Iterator[tuple[str, bytes]]:
     yield "handover-mine", take(chat.browser, CARD_FRAME, CARD_WIDTH)
 
 
+def kept_true(chat: Playground) -> Iterator[tuple[str, bytes]]:
+    """Pictures of a key figure who keeps an entry right, and of a coordinator who looks around."""
+    chat.browser.set_window_size(660, 2400)
+    chat.start()
+    chat.browser.execute_script(LETTERS + ALONE)
+    chat.ask("vermeldingen wmo wijkteam laak")
+    chat.tap("Huishoudelijke hulp")
+    yield "listing-check", take(chat.browser, CARD_FRAME, CARD_WIDTH)
+    chat.press("Wijzig")
+    chat.tap("Openingstijden")
+    chat.ask("maandag tot en met donderdag 9-16 uur")
+    yield "listing-change", take(chat.browser, CARD_FRAME, CARD_WIDTH)
+    chat.browser.set_window_size(660, 3400)
+    chat.ask("kaart dekking Laak")
+    chat.waits_for(lambda: chat.browser.execute_script(DRAWN), "the heat map to be drawn")
+    chat.browser.execute_script(WITHOUT_MAP)
+    yield "coverage-card", take(chat.browser, CARD_FRAME, CARD_WIDTH)
+
+
 def main() -> int:
     if lacking := missing():
         print(f"Pictures need {', '.join(lacking)}, which cannot be found.", file=sys.stderr)
@@ -182,13 +213,13 @@ def main() -> int:
         chromium(Path(name), "--window-size=660,2400", "--hide-scrollbars") as browser,
     ):
         chat = Playground(browser, address)
-        for picture, png in (*asked(chat), *walked(chat), *handed(chat)):
+        for picture, png in (*asked(chat), *walked(chat), *handed(chat), *kept_true(chat)):
             (PICTURES / f"{picture}.png").write_bytes(png)
             print(f"docs/pictures/{picture}.png: {len(png) / 1000:.0f} kB")
             if len(png) > MOST:
                 print(f"{picture}.png is larger than {MOST // 1000} kB", file=sys.stderr)
                 return 1
-    return 0
+    return app.main(["coverage", "Laak", "--png", str(PICTURES / "coverage.png")])
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.library import Library, Source
 from cases.store import SqliteStore
 from content.messages import Messages
 from dialogs.conversation import Conversation
@@ -14,6 +15,7 @@ from social_map.social_map import SocialMap
 from tests.factories import TODAY
 from tests.walks import confirmed, walked
 
+from . import town
 from .handing import Neighbourhood
 from .people import CONFIRMED, people
 from .talk import Colleague
@@ -67,6 +69,15 @@ def open_conversation(
 @pytest.fixture
 def laak(handing_conversation: Conversation, database: Path) -> Iterator[Neighbourhood]:
     opened = Neighbourhood(handing_conversation, database)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def own_laak(shipped_content: Path, database: Path, tmp_path: Path) -> Iterator[Neighbourhood]:
+    """With the practice's own content, which an editor can change."""
+    source = Source(town.made(shipped_content, tmp_path / "content"))
+    opened = Neighbourhood(Library(source, TODAY), database, ids=town.IDS)
     yield opened
     opened.close()
 

@@ -21,13 +21,15 @@ order. Who is who stands in `people`; the names are roles.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, time, timedelta
 from functools import cached_property
 from itertools import count
 from pathlib import Path
 from typing import Any
 
+from bot.library import Library
+from bot.map_sweep import MapSweep
 from bot.turns import Turns
 from cases.calendar import HERE, OFFICE, is_open
 from cases.channel_store import Channel, Posted
@@ -41,10 +43,14 @@ from cases.outbox import Letter, organisation_of
 from cases.own_handovers import OwnHandovers
 from cases.store import SqliteStore
 from cases.sweep import read_letter
+from cases.upkeep import notes as map_notes
+from cases.upkeep.own_listings import OwnListings
 from dialogs.conversation import Conversation
 from dialogs.handover.told import told
 from dialogs.reminders import reminder
 from dialogs.turn import Reply
+from dialogs.upkeep.told import told as of_the_map
+from dialogs.wording import Wording
 from tests.cases.handing_over import asked, filled
 
 from .people import LINKED, PARTNER, PEOPLE, PRACTICE, WELFARE
@@ -64,13 +70,17 @@ class Neighbourhood:
 
     def __init__(
         self,
-        conversation: Conversation,
+        conversation: Conversation | Library,
         database: Path | str = ":memory:",
         *,
         linked: Iterable[str] = LINKED,
         away: Iterable[str] = (),
+        ids: Mapping[str, str] | None = None,
     ) -> None:
-        self.conversation = conversation
+        self.ids = ids or {}
+        """What the directory calls people; else by their names."""
+        told = isinstance(conversation, Library)
+        self.library = conversation if told else library_of(conversation)
         self.store = SqliteStore(database)
         self.now = MONDAY
         self.kbs: list[str] = []
@@ -85,9 +95,14 @@ class Neighbourhood:
         self._numbers = count(1)
         for person in PEOPLE:
             if person.id not in away:
-                self.store.outbox.keep_contact(f"teams|{person.id}", "{}")
+                self.store.outbox.keep_contact(self.user(person.id), "{}")
         for organisation in linked:
             self.link(organisation)
+
+    @property
+    def conversation(self) -> Conversation:
+        """With what was said of the map laid over it."""
+        return self.library.conversation
 
     # -- who and where ----------------------------------------------------------------------
 
@@ -100,6 +115,10 @@ class Neighbourhood:
             self._somebody[name, channel] = somebody
         return self._somebody[name, channel]
 
+    def user(self, name: str) -> str:
+        """As the messenger knows somebody."""
+        return f"teams|{self.ids.get(name, name)}"
+
     def place(self, user: str) -> Place:
         """Where messages for a person (`teams|…`) or in a channel (`19:…`) arrive."""
         return self.places.setdefault(user, Place())
@@ -107,13 +126,13 @@ class Neighbourhood:
     def link(self, organisation: str) -> None:
         """As a coordinator did before the story begins."""
         there = conversation_of(organisation)
-        channel = Channel(organisation, there, there, "poh", self.now)
+        channel = Channel(organisation, there, there, self.user("poh"), self.now)
         with self.desk.turn(self.now):
             self.counter.link(channel)
 
     def unreachable(self, name: str) -> None:
         """The bot can no longer write to somebody personally."""
-        self.store.outbox.unreachable(f"teams|{name}")
+        self.store.outbox.unreachable(self.user(name))
 
     def card(self, organisation: str, ref: str = "") -> str:
         """A post in a channel as everybody sees it now; without a reference the last one."""
@@ -165,7 +184,7 @@ class Neighbourhood:
 
     def own(self, name: str) -> OwnHandovers:
         """What this person sees in a chat of his or her own."""
-        return OwnHandovers(self.counter, f"teams|{name}", f"chat-{name}", False, self.now)
+        return OwnHandovers(self.counter, self.user(name), f"chat-{name}", False, self.now)
 
     # -- time and what the bot says by itself -----------------------------------------------
 
@@ -189,6 +208,7 @@ class Neighbourhood:
     def sweeps(self) -> None:
         self.desk.sweep(self.now)
         sweep(self.counter, self.now)
+        self.map_sweep.sweep(self.now)
 
     def delivers(self) -> list[tuple[str, str]]:
         """What waits arrives, in order: (to whom, text); a card that changes in place as well."""
@@ -206,7 +226,8 @@ class Neighbourhood:
         """The process ends and begins again with the same file."""
         self.store.close()
         self.store = SqliteStore(database)
-        self.__dict__.pop("desk", None)
+        for made in ("desk", "map_sweep"):
+            self.__dict__.pop(made, None)
         for somebody in self._somebody.values():
             somebody.store = self.store
 
@@ -217,6 +238,10 @@ class Neighbourhood:
     def desk(self) -> Desk:
         return Desk(self.store)
 
+    @cached_property
+    def map_sweep(self) -> MapSweep:
+        return MapSweep(self.turns)
+
     @property
     def counter(self) -> Counter:
         found = self.turns.counter(self.now)
@@ -225,7 +250,7 @@ class Neighbourhood:
 
     @property
     def turns(self) -> Turns:
-        return Turns(library_of(self.conversation), self.desk)
+        return Turns(self.library, self.desk)
 
     def noted(self, where: str, reply: Reply, text: str) -> None:
         """The bot said something: where, and which references it named."""
@@ -258,12 +283,22 @@ class Neighbourhood:
         """As the courier writes it."""
         lang = self.turns.language(letter.user)
         wording = self.conversation.finder.wording(lang, self.turns.day(self.now))
+        if letter.about == map_notes.ABOUT:
+            return self._of_the_map(letter, wording)
         if letter.about != ABOUT:
             return reminder(read_letter(letter.body), wording)
         shared = bool(organisation_of(letter.user))
         own = OwnHandovers(self.counter, letter.user, self._where(letter), shared, self.now)
         assert self.conversation.handovers is not None
         return told(read_notes(letter.body), self.conversation.handovers.scene(own, wording))
+
+    def _of_the_map(self, letter: Letter, wording: Wording) -> Reply | None:
+        keeper, upkeep = self.turns.keeper(self.now), self.conversation.upkeep
+        assert keeper is not None
+        assert upkeep is not None
+        shared = bool(organisation_of(letter.user))
+        own = OwnListings(keeper, letter.user, self._where(letter), shared, self.now)
+        return of_the_map(map_notes.read_letter(letter.body), upkeep.scene(own, wording))
 
     def arrives(self, letter: Letter, reply: Reply) -> str:
         """Where it belongs; returns it as text."""

@@ -38,6 +38,7 @@ PEOPLE = (
     _person("welzijnscoach", WELFARE, "welfare coach", Duty.KEY_FIGURE),
     _person("schuldhulpverlener", DEBTS, "debt adviser", Duty.KEY_FIGURE),
     _person("behandelaar", MENTAL, "therapist", Duty.KEY_FIGURE),
+    _person("redacteur", PRACTICE, "map editor", Duty.EDITOR, nl="redacteur van de kaart"),
     _person("brugfunctionaris", "gemeente", "link worker", Duty.COORDINATOR, coordinates=BOTH),
 )
 

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+import io
 import re
+import shlex
 from collections.abc import Iterator
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from app import main
+from cases.calendar import HERE
 
 from .handing import UNITS, Neighbourhood
 from .people import PEOPLE
@@ -58,6 +65,23 @@ class Script:
         else:
             assert what in self.here.buttons, f"no [{what}], but {self.here.buttons}"
             self.answer = self.here.presses(what)
+        self.laak.delivers()
+
+    def runs(self, command: str) -> None:
+        """A command of `app.py`; then the bot looks at its files, sweeps and delivers."""
+        content = self.laak.conversation.upkeep
+        assert content is not None
+        printed = io.StringIO()
+        with redirect_stdout(printed), redirect_stderr(printed):
+            main(
+                [
+                    *shlex.split(command),
+                    *("--content", str(content.content), "--db", str(self.database)),
+                    *("--today", self.laak.now.astimezone(HERE).date().isoformat()),
+                ]
+            )
+        self.answer = printed.getvalue()
+        asyncio.run(self.laak.library.look(self.laak.now.date()))
         self.laak.delivers()
 
     def meanwhile(self, what: str) -> None:

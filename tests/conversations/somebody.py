@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from bot.turns import Turns
 from dialogs.turn import Reply, Turn
 
 from .talk import Colleague
@@ -40,7 +41,7 @@ class Somebody(Colleague):
 
     @property
     def user(self) -> str:
-        return f"teams|{self.name}"
+        return self.laak.user(self.name)
 
     @property
     def chat(self) -> str:
@@ -83,6 +84,10 @@ class Somebody(Colleague):
         """What arrived here by itself since it was read or answered to."""
         text, self.place.fresh = "\n---\n".join(self.place.fresh), []
         return text
+
+    @property
+    def turns(self) -> Turns:
+        return self.laak.turns
 
     def waits(self, **time: float) -> None:
         self.laak.waits(**time)

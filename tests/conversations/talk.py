@@ -159,9 +159,12 @@ class Colleague:
         assert walk is not None
         return walk
 
+    @property
+    def turns(self) -> Turns:
+        return Turns(library_of(self.conversation), Desk(self.store))
+
     def _turn(self, turn: Turn) -> str:
-        turns = Turns(library_of(self.conversation), Desk(self.store))
-        self.last = turns.take_now(turn, None, self.now)
+        self.last = self.turns.take_now(turn, None, self.now)
         assert self.last is not None
         self.ticked.clear()
         text = self.last.text(self.conversation.messages)

@@ -92,7 +92,7 @@ def test_a_report_says_which_entry_what_who_and_when(
     colleague.says("1")
     colleague.says("Gebied")
 
-    (report,) = store.reports()
+    (report,) = store.corrections.all()
     assert (report.service, report.what) == ("helpdesk-geldzaken-schulden", "area")
     assert (report.reporter, report.at) == (colleague.user, NOW)
 
