@@ -27,7 +27,7 @@ from cases.upkeep.change_store import ChangeStore
 from cases.upkeep.checks import CheckStore
 from cases.upkeep.correction_store import CorrectionStore
 from cases.upkeep.note_store import NoteStore
-from cases.upkeep.standings import StandingStore
+from cases.upkeep.standing_store import StandingStore
 from content.problems import UserFault
 
 SEEN_FOR = timedelta(days=2)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from social_map.covering import starting_soon
 from social_map.models import Service
+from social_map.other_offers import starting_soon
 from social_map.question import Understanding
 
 if TYPE_CHECKING:

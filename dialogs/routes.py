@@ -13,8 +13,8 @@ from dialogs.triggers import Triggers, spoken
 from dialogs.turn import Card, Choice, Data, Reply, Section
 from dialogs.whereabouts import at_home
 from dialogs.wording import Wording
-from social_map.covering import on_step
 from social_map.lookup import Found, Scope
+from social_map.other_offers import on_step
 from social_map.question import Named, Understanding
 from social_map.routes import RouteMap
 from social_map.social_map import SocialMap

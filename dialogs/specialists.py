@@ -12,8 +12,8 @@ from dialogs.start_buttons import NO_CASE, consult_button
 from dialogs.triggers import Triggers, spoken
 from dialogs.turn import Card, Choice, Data, Reply, Section, ids_in
 from dialogs.wording import Wording
-from social_map.covering import consult_first, consultations
 from social_map.lookup import Answer, Found, answer
+from social_map.other_offers import consult_first, consultations
 from social_map.question import Named, Understanding
 from social_map.social_map import SocialMap
 

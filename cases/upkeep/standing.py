@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from cases.upkeep.standings import OrganisationStanding, StandingStore
+from cases.upkeep.standing_store import OrganisationStanding, StandingStore
 
 UNANSWERED, LEFT, REPORTED = "unanswered", "left", "report"
 """Why an entry is asked about before its time."""

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from social_map.covering import consultations, on_step, starting_soon
 from social_map.lookup import Found, Scope
+from social_map.other_offers import consultations, on_step, starting_soon
 from social_map.social_map import SocialMap
 from social_map.standing import Standing
 from tests.factories import (

@@ -11,7 +11,7 @@ from cases.handover.running import today
 from cases.handover.states import Event
 from cases.upkeep.keeper import Keeper
 from cases.upkeep.notes import ABOUT, read_letter
-from cases.upkeep.standings import OrganisationStanding
+from cases.upkeep.standing_store import OrganisationStanding
 from tests.cases.handing_over import GP, KEY_FIGURE, MONDAY, PARTNER
 from tests.cases.town import REF, Town
 
