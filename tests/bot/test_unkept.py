@@ -23,6 +23,8 @@ from tests.conversations.talk import NOW, library_of
 from .conftest import Log
 from .messenger import Bot, StubConnector, button, texts
 
+SOON = 20
+"""Milliseconds."""
 NOT_KEPT = "Ik kan nu niets bewaren."
 HOLDS = """
 import sqlite3, sys
@@ -35,12 +37,17 @@ sys.stdin.read()
 
 @pytest.fixture
 async def filed(
-    aiohttp_client: Any, conversation: Conversation, connector: StubConnector, tmp_path: Path
+    aiohttp_client: Any,
+    conversation: Conversation,
+    connector: StubConnector,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Bot:
     """The bot on a file; busy databases are not waited for long."""
+    monkeypatch.setattr("cases.store.PATIENTLY", SOON)
     library, store = library_of(conversation), SqliteStore(tmp_path / "bot.db")
     app = build(Settings(dev=True).checked(), library, store, NOW.date())
-    store._wait(20)
+    store._wait(SOON)
     return Bot(await aiohttp_client(app), connector, library, store)
 
 
@@ -199,7 +206,7 @@ async def test_a_process_that_stays_in_the_way_is_not_waited_for_again_and_again
         (waits,) = filed.store._execute("pragma busy_timeout").fetchone()
         assert waits < PATIENTLY / 10
     await filed.says("schulden in Laak")
-    assert filed.store._execute("pragma busy_timeout").fetchone() == (PATIENTLY,)
+    assert filed.store._execute("pragma busy_timeout").fetchone() == (SOON,)
 
 
 async def test_in_a_damaged_database_questions_are_still_answered(
