@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from social_map.words import split
 
 
+@lru_cache(maxsize=64)
 def spoken(text: str) -> str:
-    """The plain words of a text with a space between."""
+    """The plain words of a text with a space between; each subject asks it of the same question."""
     return " ".join(split(text))
 
 
