@@ -41,7 +41,7 @@ async def connector() -> AsyncIterator[StubConnector]:
 
 
 @pytest.fixture
-async def running(aiohttp_client: Any, conversation: Conversation, connector: StubConnector) -> Bot:
+async def running(connector: StubConnector, aiohttp_client: Any, conversation: Conversation) -> Bot:
     """The bot as `serve --dev` runs it."""
     library, store = library_of(conversation), SqliteStore(":memory:")
     app = build(Settings(dev=True).checked(), library, store, NOW.date())

@@ -115,7 +115,7 @@ class Visitor(Person):
 
 @pytest.fixture
 async def guarded(
-    aiohttp_client: Any, content: Path, connector: StubConnector, issuer: Issuer
+    connector: StubConnector, aiohttp_client: Any, content: Path, issuer: Issuer
 ) -> Guarded:
     settings = Settings(
         **{"app_id": APP_ID, "app_secret": SecretStr("geheim"), "app_tenant": TENANT},

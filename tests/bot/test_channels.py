@@ -28,6 +28,7 @@ async def quarter(tmp_path: Path, aiohttp_client: Any) -> AsyncIterator[Quarter]
     content = laak.content(tmp_path)
     running = await Quarter.running(content, aiohttp_client, SqliteStore(tmp_path / "bot.db"))
     yield running
+    await running.client.close()  # while the messenger still takes what is on its way
     await running.connector.stop()
 
 
