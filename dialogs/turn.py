@@ -253,7 +253,9 @@ class Reply:
         asked = [f"{form.marks[0][1]}:"] if len(form.marks) == 1 else []
         asked += [question.label] if question else []
         numbered = [f"{i} {line}" for i, line in enumerate(lines, 1)]
-        hint = ["", form.hint] if form.hint else []
+        hint = [form.hint] if form.hint else []
+        if hint and (asked or numbered):
+            hint.insert(0, "")
         return ["", *asked, *numbered, *hint] if asked or numbered or hint else []
 
 
