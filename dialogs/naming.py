@@ -8,8 +8,11 @@ from content.problems import nearest
 from social_map.words import plain, split
 
 
-def found(text: str, names: Mapping[str, str]) -> tuple[str, ...]:
-    """The ids that a text may mean, of `names` by id; empty: none."""
+def found(text: str, names: Mapping[str, str], *, wide: bool = False) -> tuple[str, ...]:
+    """The ids that a text may mean, of `names` by id; empty: none.
+
+    `wide`: where several begin with it, also those that have its words elsewhere.
+    """
     said = plain(text).strip()
     exact = tuple(id_ for id_, name in names.items() if said in (id_.casefold(), plain(name)))
     if exact:
@@ -22,7 +25,7 @@ def found(text: str, names: Mapping[str, str]) -> tuple[str, ...]:
         for id_, name in names.items()
         if plain(name).startswith(said) or id_.casefold().startswith(said)
     )
-    if len(begun) == 1:
+    if len(begun) == 1 or (begun and not wide):
         return begun
     within = (id_ for id_, name in names.items() if words <= {*split(name), *split(id_)})
     return tuple(dict.fromkeys((*begun, *within)))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cases.handover.states import Duty
-from content.problems import nearest
 from dialogs.effects import Link, Unlink
 from dialogs.handover.scene import Said, Scene
+from dialogs.naming import found, near
 from dialogs.turn import Card, Choice, Data, Reply
-from social_map.words import plain, split
+from social_map.words import split
 
 MOST = 6
 """Organisations to choose from."""
@@ -43,10 +43,11 @@ def _named(text: str, scene: Scene, *, off: bool) -> Said:
         if not here:
             return scene.tell("handover.link.nothing_here")
         return _chosen(here[0], scene, off=True) if len(here) == 1 else _which(here, scene, off)
-    found = _found(text, scene)
-    if len(found) == 1:
-        return _chosen(found[0], scene, off=off)
-    return _which(found or _near(text, scene), scene, off)
+    names = _names(scene)
+    named = found(text, names)
+    if len(named) == 1:
+        return _chosen(named[0], scene, off=off)
+    return _which(named or near(text, names), scene, off)
 
 
 def _which(ids: tuple[str, ...], scene: Scene, off: bool) -> Said:
@@ -129,27 +130,3 @@ def _names(scene: Scene) -> Mapping[str, str]:
     """Everybody who can be asked: partners and practices, id → name."""
     partners = {o.id: o.name for o in scene.social_map.organisations}
     return {**scene.own.access.practices, **partners}
-
-
-def _found(text: str, scene: Scene) -> tuple[str, ...]:
-    """The organisations that a text may mean: by id, name, its beginning or words of it."""
-    names, said = _names(scene), plain(text).strip()
-    exact = tuple(id_ for id_, name in names.items() if said in (id_.casefold(), plain(name)))
-    if exact:
-        return exact
-    words = set(split(text))
-    for fits in (
-        lambda id_, name: plain(name).startswith(said) or id_.casefold().startswith(said),
-        lambda id_, name: words <= {*split(name), *split(id_)},
-    ):
-        if found := tuple(id_ for id_, name in names.items() if fits(id_, name)):
-            return found
-    return ()
-
-
-def _near(text: str, scene: Scene) -> tuple[str, ...]:
-    """Where a typing mistake was made: the likeliest by name and by id."""
-    names, said = _names(scene), plain(text).strip()
-    name, id_ = nearest(said, names.values()), nearest(said, names)
-    named = [known for known in names if name and names[known] == name]
-    return tuple(dict.fromkeys([*named, *([id_] if id_ else [])]))

@@ -40,7 +40,7 @@ def overview(text: str, scene: Scene) -> Said:
         if not own:
             return scene.tell("listing.name_one" if _everywhere(scene) else "listing.not_yours")
         return _which(own, names, scene)
-    ids = found(text, names) or near(text, names)
+    ids = found(text, names, wide=True) or near(text, names)
     if not ids:
         return scene.tell("listing.unknown" if _everywhere(scene) else "listing.not_yours")
     return of_organisation(ids[0], scene) if len(ids) == 1 else _which(ids, names, scene)

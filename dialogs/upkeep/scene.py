@@ -2,69 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-from cases.privacy.filter import PrivacyFilter, Screened
-from dialogs.effects import Effect
-from dialogs.finder import Finder
-from dialogs.progress import Progress
-from dialogs.turn import Card, Reply
-from dialogs.wording import Wording
-from social_map.models import Lang
-from social_map.social_map import SocialMap
+from cases.upkeep.own_listings import OwnListings
+from dialogs.setting import Said, Setting
 
-if TYPE_CHECKING:
-    from cases.upkeep.own_listings import OwnListings
-
-Said = tuple[Reply, Progress]
+__all__ = ["Said", "Scene"]
 
 
 @dataclass(frozen=True)
-class Scene:
-    """The language, the map as it is heard now, and what this person may see and do here."""
+class Scene(Setting[OwnListings]):
+    """A setting with the files that the map was read from."""
 
-    wording: Wording
-    own: OwnListings
-    finder: Finder
-    privacy: PrivacyFilter
+    waits_as = "listing"
+
     content: Path
-    """The directory of the files that the map was read from."""
-
-    @property
-    def lang(self) -> Lang:
-        return self.wording.lang
-
-    @property
-    def social_map(self) -> SocialMap:
-        return self.wording.social_map
-
-    def say(self, key: str, **values: object) -> str:
-        return self.wording.say(key, **values)
-
-    def tell(self, key: str, **values: object) -> Said:
-        """One sentence."""
-        return self.said(Reply(Card(self.say(key, **values)), self.lang))
-
-    def said(self, reply: Reply, *effects: Effect, pending: dict[str, Any] | None = None) -> Said:
-        """A reply; `pending`: the press that what is typed next may complete."""
-        progress = Progress(lang=reply.lang)
-        if pending:
-            progress = Progress(lang=reply.lang, waiting="listing", pending=pending)
-        return replace(reply, effects=(*reply.effects, *effects)), progress
-
-    def screened(self, text: str) -> Screened:
-        """Typed words after the privacy filter."""
-        return self.privacy.screen(" ".join(text.split()), self.own.today, self.lang)
-
-    def organisation(self, id_: str) -> str:
-        """The name of a partner or a practice."""
-        known = self.social_map.organisations_by_id.get(id_)
-        return known.name if known else self.own.access.practices.get(id_, id_)
-
-    def role(self, title: str) -> str:
-        """What somebody is, as it was kept, in the language of the turn."""
-        titles = (p.title for p in self.own.access.people if p.title)
-        known = next((t for t in titles if t.nl == title), None)
-        return known.in_(self.lang) if known else title
+    """Their directory."""
