@@ -12,10 +12,8 @@ from cases.counter import Double
 from cases.desk import Desk
 from cases.store import Overtaken
 from cases.succession import Succession
-from cases.upkeep.changes import Change, Kind
-from cases.upkeep.listed import Listed
+from cases.upkeep.changes import Change
 from cases.upkeep.own_listings import OwnListings
-from content.edits import Edit
 from dialogs.conversation import Conversation, Memory
 from dialogs.effects import (
     AddWalk,
@@ -44,7 +42,6 @@ from dialogs.effects import (
     UpkeepEffect,
 )
 from dialogs.turn import Turn
-from dialogs.upkeep.filed import as_filed, file_of
 
 
 @dataclass(frozen=True)
@@ -133,29 +130,21 @@ class Carrier:
         match effect:
             case Report(service, organisation, what):
                 keeper.report(service, organisation, what, self.turn.user, self.now)
-            case Confirm(listed):
-                keeper.confirm(listed, [self._confirmation(one) for one in listed], self.now)
-            case Propose(kind, listed, file, edits):
-                keeper.propose(self._change(kind, listed, file, edits), listed, self.now)
+            case Confirm(proposals):
+                changes = [self._change(proposal) for proposal in proposals]
+                keeper.confirm([p.listed for p in proposals], changes, self.now)
+            case Propose(listed=listed):
+                keeper.propose(self._change(effect), listed, self.now)
             case Settle(report, outcome):
                 keeper.settle(report, outcome, self.now)
 
-    def _confirmation(self, listed: Listed) -> Change:
-        """What only says that an entry is right; without edits when the file is not to be read."""
-        own, upkeep = self.memory.listings, self.conversation.upkeep
-        assert own is not None
-        assert upkeep is not None
-        filed = as_filed(upkeep.content, listed.organisation, listed.service)
-        edits = filed.confirmed(self._role(own), own.today) if filed else ()
-        return self._change(Kind.CONFIRM, listed, file_of(listed.organisation), tuple(edits))
-
-    def _change(self, kind: Kind, listed: Listed, file: str, edits: tuple[Edit, ...]) -> Change:
-        own = self.memory.listings
+    def _change(self, proposal: Propose) -> Change:
+        own, listed = self.memory.listings, proposal.listed
         assert own is not None
         theirs = own.person.organisation if own.person else ""
         return Change(
-            *(kind, file, listed.organisation, listed.service, edits, self.turn.user),
-            *(self._role(own), theirs or listed.organisation, self.now),
+            *(proposal.kind, proposal.file, listed.organisation, listed.service, proposal.edits),
+            *(self.turn.user, self._role(own), theirs or listed.organisation, self.now),
             digest=listed.digest,
         )
 

@@ -65,9 +65,9 @@ def noted(
                 yield of_person(who, person, "away", now, ground="own_person", detail=day)
             case Report(service, _, what):
                 yield of_person(who, person, "report", now, detail=f"{service} {what}")
-            case Confirm(listed):
-                for one in listed:
-                    yield of_person(who, person, "confirm", now, ground="duty", detail=one.service)
+            case Confirm(proposals):
+                for what in (proposal.listed.service for proposal in proposals):
+                    yield of_person(who, person, "confirm", now, ground="duty", detail=what)
             case Propose(kind, listed):
                 what = f"{listed.service} {kind}"
                 yield of_person(who, person, "propose", now, ground="duty", detail=what)

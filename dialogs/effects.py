@@ -160,13 +160,6 @@ class TakeOver:
 
 
 @dataclass(frozen=True, slots=True)
-class Confirm:
-    """Effect: the user says that these entries are right."""
-
-    listed: tuple[Listed, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Propose:
     """Effect: a change waits for an editor."""
 
@@ -174,6 +167,13 @@ class Propose:
     listed: Listed
     file: str
     edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """Effect: the user says that these entries are right; each becomes a change of its file."""
+
+    proposals: tuple[Propose, ...]
 
 
 @dataclass(frozen=True, slots=True)

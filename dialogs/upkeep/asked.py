@@ -23,7 +23,7 @@ from dialogs.upkeep.entry import (
     seen_otherwise,
     shown,
 )
-from dialogs.upkeep.filed import as_filed, file_of
+from dialogs.upkeep.filed import Filed, as_filed, file_of
 from dialogs.upkeep.scene import Said, Scene
 from social_map.offers import Offer
 from social_map.standing import digest
@@ -161,22 +161,30 @@ def right(data: Data, scene: Scene) -> Said:
     thanks = scene.say(
         key, name=name(new[0], scene), number=len(new), date=scene.wording.day(today), by=by
     )
-    effect = Confirm(tuple(listed(o, scene) for o in new))
-    again = scene.wording.day(effect.listed[0].again_on)
+    effect = Confirm(tuple(_confirmation(o, _filed(o, scene), scene) for o in new))
+    again = scene.wording.day(effect.proposals[0].listed.again_on)
     reply, progress = following(thanks, offers, scene, scene.say("listing.again_on", date=again))
     return replace(reply, effects=(*reply.effects, effect)), progress
 
 
 def _example(offer: Offer, scene: Scene) -> Said:
     """It counts only when an editor has made a real entry of it."""
-    organisation = offer.organisation.id
-    filed = as_filed(scene.content, organisation, offer.service.id)
+    filed = _filed(offer, scene)
     if filed is None:
         return scene.tell("listing.unreadable")
-    edits = tuple(filed.confirmed(role(scene), scene.own.today))
-    effect = Propose(Kind.CONFIRM, listed(offer, scene), file_of(organisation), edits)
     said = scene.say("listing.right.example", name=name(offer, scene))
-    return scene.said(Reply(Card(said), scene.lang), effect)
+    return scene.said(Reply(Card(said), scene.lang), _confirmation(offer, filed, scene))
+
+
+def _filed(offer: Offer, scene: Scene) -> Filed | None:
+    return as_filed(scene.content, offer.organisation.id, offer.service.id)
+
+
+def _confirmation(offer: Offer, filed: Filed | None, scene: Scene) -> Propose:
+    """What says that an entry is right; without edits when its file cannot be read."""
+    edits = filed.confirmed(role(scene), scene.own.today) if filed else ()
+    file = file_of(offer.organisation.id)
+    return Propose(Kind.CONFIRM, listed(offer, scene), file, tuple(edits))
 
 
 def _own(data: Data, scene: Scene) -> list[Offer]:

@@ -84,8 +84,8 @@ def taken(corner: Corner, turn: Turn, progress: Progress) -> tuple[Reply, Progre
 def is_allowed(effect: Effect, who: str) -> bool:
     """Is this an effect that this person may have?"""
     match effect:
-        case Confirm(listed):
-            theirs = {one.organisation for one in listed}
+        case Confirm(proposals):
+            theirs = {proposal.listed.organisation for proposal in proposals}
             return who == EDITOR.id or theirs == {MAY_SPEAK.get(who)}
         case Propose(_, listed, file, edits):
             assert file == f"map/partners/{listed.organisation}.yaml"
